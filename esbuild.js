@@ -1,6 +1,6 @@
 /**
- * Builds what the extension ships (dist/extension.js, dist/worker.js, dist/dashboard.js, dist/evidence.js, dist/gepa.schema.json, the
- * licences of what is bundled in dist/THIRD_PARTY_NOTICES.txt, and in dist/libraries the large libraries that several of
+ * Builds what the extension ships (dist/extension.js, dist/worker.js, dist/dashboard.js, dist/evidence.js, dist/rows.js,
+ * dist/gepa.schema.json, the licences of what is bundled in dist/THIRD_PARTY_NOTICES.txt, and in dist/libraries the large libraries that several of
  * them use) and the terminal's dist/cli.js. Writes what the extension contributes to package.json and package.nls.json.
  *
  *   node esbuild.js              everything that is run or shipped
@@ -108,6 +108,7 @@ const shipped = [
   { ...shipping, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.js' },
   page('webview-ui/dashboard.ts', 'dist/dashboard.js'),
   page('webview-ui/evidence/evidence.ts', 'dist/evidence.js'),
+  page('webview-ui/rows/rows.ts', 'dist/rows.js'),
 ];
 const inHostSuite = {
   ...node,

@@ -133,7 +133,8 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: '\\.\\./src/(?!gepa/|presentation/|editor/dashboard/messages|editor/evidence/messages)',
+              regex:
+                '\\.\\./src/(?!gepa/|presentation/|editor/dashboard/messages|editor/evidence/messages|editor/optimize/row-table-messages)',
               message: 'A page knows the state fold, the presentation of runs and its own messages, nothing else.',
             },
           ],

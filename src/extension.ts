@@ -12,6 +12,7 @@ import { MeasureChanges } from './editor/comparison/measure-changes';
 import { ScoreEvaluations } from './editor/comparison/score-evaluations';
 import { ContextKeyUpdates } from './editor/context-keys';
 import { handleIntent } from './editor/dashboard-intents';
+import { greetInSample } from './editor/open-sample';
 import { DashboardPanel } from './editor/dashboard/dashboard-panel';
 import { Dashboards } from './editor/dashboard/dashboards';
 import { EvidencePanels } from './editor/evidence/evidence-panels';
@@ -95,7 +96,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const decisions = new ReviewDecisions(runs, editors, threads, runCommands);
   const changes = new ChangeCommands(runs, editors, threads, decisions, report);
   const formModels = new FormModels(keys, languageModels, models);
-  const form = new DraftForm({ keys, memory: globalState, models: formModels }, report);
+  const form = new DraftForm({ keys, memory: globalState, models: formModels, extensionUri }, report);
   const optimizePrompt = new OptimizePrompt(prompts, runCommands, form, report);
   const candidateCommands = new CandidateCommands(runCommands, candidateDiff, applyCandidate, documents);
   const lockCommands = new LockCommands(runs, prompts);
@@ -177,8 +178,9 @@ export function activate(context: vscode.ExtensionContext): void {
     runSelection,
     vscode.window.registerWebviewPanelSerializer(DashboardPanel.viewType, dashboards),
     vscode.window.registerWebviewPanelSerializer(evidenceViewType, evidence),
-    registerCommands(commandHandlers({ ...commandParts, extensionUri }), report),
+    registerCommands(commandHandlers({ ...commandParts, extensionUri, memory: globalState }), report),
   );
+  greetInSample(globalState).catch(report);
   shutDown = () => runs.suspendAll();
 }
 

@@ -42,6 +42,7 @@ export interface CommandParts {
   readonly keys: ApiKeys;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
+  readonly memory: vscode.Memento;
 }
 
 /** Maps each command to the part that carries it out. */
@@ -119,7 +120,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.setApiKey': () => keys.set(),
     'gepa.forgetApiKey': () => keys.forget(),
     'gepa.openDocumentation': () => openDocumentation(parts.extensionUri),
-    'gepa.openSample': () => openSample(parts.extensionUri),
+    'gepa.openSample': () => openSample(parts.extensionUri, parts.memory),
     'gepa.showLog': () => parts.log.show(),
   };
 }

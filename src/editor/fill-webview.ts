@@ -8,7 +8,7 @@ export function fillWebview(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
   bundle: string,
-  page: Pick<WebviewPage, 'title' | 'images'>,
+  { hasStyle = true, ...page }: Pick<WebviewPage, 'title' | 'images'> & { readonly hasStyle?: boolean },
 ): void {
   const dist = vscode.Uri.joinPath(extensionUri, 'dist');
   const uriOf = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
@@ -17,7 +17,7 @@ export function fillWebview(
     ...page,
     cspSource: webview.cspSource,
     script: uriOf(`${bundle}.js`),
-    style: uriOf(`${bundle}.css`),
+    ...(hasStyle ? { style: uriOf(`${bundle}.css`) } : {}),
     nonce: randomBytes(16).toString('base64'),
   });
 }

@@ -4,9 +4,9 @@ export interface WebviewPage {
   readonly title: string;
   /** `webview.cspSource`. */
   readonly cspSource: string;
-  /** Webview URIs of its script and its style in `dist`. */
+  /** Webview URIs of its script and its style in `dist`. A small page has its style in its script. */
   readonly script: string;
-  readonly style: string;
+  readonly style?: string;
   /** Random for every page, from a cryptographic source: the page loads only scripts and styles that carry it. */
   readonly nonce: string;
   /** Whether it shows images that messages bring as `data:` URLs. */
@@ -28,7 +28,7 @@ export function webviewHtml({ title, cspSource, script, style, nonce, images = f
     <meta property="csp-nonce" content="${nonce}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${title}</title>
-    <link rel="stylesheet" href="${style}">
+    ${style === undefined ? '' : `<link rel="stylesheet" href="${style}">`}
   </head>
   <body>
     <script nonce="${nonce}" src="${script}"></script>

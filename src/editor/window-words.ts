@@ -8,4 +8,9 @@ export const windowWords = {
 
   sampleFolderTitle: () => vscode.l10n.t('Select a Folder for the Sample Workspace'),
   copySampleHere: () => vscode.l10n.t('Copy Here'),
+  sampleHint: () =>
+    vscode.l10n.t(
+      'This prompt sorts tickets, not yet well. Optimize it with the practice model, which is free and offline.',
+    ),
+  optimizeSample: () => vscode.l10n.t('Optimize with GEPA'),
 };

@@ -96,7 +96,10 @@ journey(
       await scored('0.00', /an empty output/).waitFor();
       await workbench.screenshot('try-the-metric');
       await workbench.pick('Run the Prompt on These Rows');
-      await workbench.quickInput.getByText(/the prompt’s output/).first().waitFor();
+      await workbench.quickInput
+        .getByText(/the prompt’s output/)
+        .first()
+        .waitFor();
       await workbench.pick('Back to the Form');
       await assert.rejects(stat(window.file('.gepa')), 'a run was started');
     },
@@ -111,7 +114,10 @@ journey(
       await workbench.quickInput.getByText('the output is scored by: javascript').waitFor();
       await workbench.screenshot('your-code');
       await workbench.pick('Try the Metric');
-      await workbench.quickInput.getByText(/Right\./).first().waitFor();
+      await workbench.quickInput
+        .getByText(/Right\./)
+        .first()
+        .waitFor();
       await workbench.pick('Back to the Form');
     },
 
@@ -129,6 +135,37 @@ journey(
   async (workspace) => {
     const triage = path.join(workspace, 'prompts', 'triage.prompt.md');
     await writeFile(path.join(workspace, 'prompts', 'desk.txt'), await readFile(triage));
+  },
+);
+
+journey(
+  'Examples are written in a table',
+  {
+    'A row can be written in a table, whose columns are the variables of the prompt': async (window) => {
+      const { workbench } = window;
+      await window.optimize('news.txt');
+      await workbench.pick('Add Examples…');
+      await workbench.pick('Write Rows in a Table');
+      const table = workbench.webview;
+      await table.getByLabel('article, row 1').fill('Snow fell, "again".\nTwo lines.');
+      await table.getByLabel('expected, row 1').fill('Snow.');
+      await table.getByLabel('article, row 2').fill('The ferry sails again.');
+      await table.getByLabel('expected, row 2').fill('Ferry sails.');
+      await workbench.screenshot('row-table');
+      await table.getByRole('button', { name: 'Use These 2 Rows' }).click();
+      await workbench.quickInput.getByText('news.examples.jsonl').first().waitFor();
+      const [saved = ''] = (await readFile(window.file('prompts', 'news.examples.jsonl'), 'utf8')).split('\n');
+      assert.deepEqual(JSON.parse(saved), { article: 'Snow fell, "again".\nTwo lines.', expected: 'Snow.' });
+    },
+  },
+  {},
+  async (workspace) => {
+    const inPrompts = (/** @type {string} */ name) => path.join(workspace, 'prompts', name);
+    await writeFile(inPrompts('news.txt'), 'Summarise the article.\n\n{{article}}\n');
+    await writeFile(
+      inPrompts('news.gepa.yaml'),
+      'prompts: { news: news.txt }\ndata: { feedback: lost.jsonl }\nmetric: [{ icontains: a }]\n',
+    );
   },
 );
 

@@ -35,6 +35,27 @@ journey('A prompt file with examples and evaluators is optimized without a spec'
     assert.equal(await window.workbench.quickInput.count(), 0);
   },
 
+  'The alternative is written on request': async (window) => {
+    const { workbench } = window;
+
+    await workbench
+      .notification(/with a system of kind "command"/)
+      .getByRole('button', { name: 'Write a Program and a Spec' })
+      .click();
+    await workbench.tab('run_name.py').waitFor();
+    assert.match(await readFile(window.file('prompts', 'name.gepa.yaml'), 'utf8'), /command: python3 run_name\.py/);
+    await workbench.runCommand('View: Close All Editors');
+  },
+
+  'The Prompts view says what is wrong with a file': async (window) => {
+    const { workbench } = window;
+    await writeFile(window.file('prompts', 'broken.prompt.yml'), 'messages: [\n');
+    await workbench.openViewContainer('GEPA');
+    await workbench.treeRow(/name\.baml.*run by a program/).waitFor();
+    await workbench.treeRow(/broken\.prompt\.yml.*[a-z]{4}/).waitFor();
+    await workbench.screenshot('prompts-with-problems');
+  },
+
   'The form takes its answers from the file': async (window) => {
     before = await ticketsPrompt(window);
     await writeFile(window.file(...promptFile), before);

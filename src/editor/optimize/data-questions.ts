@@ -1,4 +1,5 @@
 // Tested by test/e2e/first-contact.test.mjs.
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { loadRows } from '../../datasets/load-rows';
@@ -9,6 +10,7 @@ import { unfilledNeed } from '../../runs/draft/column-mapping';
 import { filesInWords, type DataFiles } from '../../runs/draft/data-files';
 import { exampleFileName, withNamedColumns, withRows } from '../../runs/draft/example-file';
 import { rowsOfText } from '../../runs/draft/pasted-rows';
+import { newColumns } from '../../runs/draft/starter-rows';
 import { readData, withData, type DataChoice, type RunDraft } from '../../runs/draft/run-draft';
 import type { AnswerContext } from './form-parts';
 import { askColumns, guessedColumns } from './column-questions';
@@ -17,6 +19,7 @@ import { askModels } from './model-questions';
 import { optimizeWords } from './optimize-words';
 import { back, pick } from './quick-steps';
 import { reviewRows } from './review-rows';
+import { askRows, withoutEmptyCells } from './row-table';
 import { writeStarterRows } from './write-starter-rows';
 
 /** A row of the picker: data that was found, or a way to add some. */
@@ -87,6 +90,12 @@ export class DataQuestions {
         choose: () => this.paste(),
       },
       {
+        label: exampleWords.table(),
+        detail: exampleWords.tableDetail(newColumns(this.draft)),
+        iconPath: new vscode.ThemeIcon('table'),
+        choose: () => this.writeInTable(),
+      },
+      {
         label: optimizeWords.browse(),
         detail: optimizeWords.browseDetail(),
         iconPath: new vscode.ThemeIcon('folder-opened'),
@@ -112,6 +121,15 @@ export class DataQuestions {
 
   private async paste(): Promise<RunDraft | typeof back> {
     return this.add(rowsOfText(await vscode.env.clipboard.readText(), exampleWords.clipboard()));
+  }
+
+  private async writeInTable(): Promise<RunDraft | typeof back> {
+    const { extensionUri, memory } = this.context;
+    // One row can't be both learned from and scored on.
+    const least = existsSync(this.exampleFile) ? 1 : 2;
+    const task = { title: this.title, columns: newColumns(this.draft), file: this.exampleFile, least };
+    const rows = await askRows(extensionUri, memory, task);
+    return rows === undefined ? back : this.save(rows.map(withoutEmptyCells));
   }
 
   private async writeStarters(): Promise<RunDraft | typeof back> {

@@ -10,6 +10,7 @@ export interface FormParts {
   readonly keys: ApiKeys;
   readonly memory: vscode.Memento;
   readonly models: FormModels;
+  readonly extensionUri: vscode.Uri;
 }
 
 /** What the questions behind the rows need. */

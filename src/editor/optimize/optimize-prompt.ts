@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
 import { skippedFolders } from '../../prompts/discovery/prompt-names';
+import { readPromptPart } from '../../prompts/prompt-part';
 import { dataFileGlob, dataForPrompt, type DataFiles } from '../../runs/draft/data-files';
 import { guessData } from '../../runs/draft/data-guess';
 import { specTextOf, type ExistingSpec } from '../../runs/draft/draft-check';
@@ -16,6 +17,7 @@ import { ownPrices } from '../settings';
 import type { PromptTreeNode } from '../tree-nodes';
 import type { DraftForm } from './draft-form';
 import { firstModels } from './model-sources';
+import { offerProgram } from './offer-program';
 import { optimizeWords } from './optimize-words';
 import { saveSpec } from './save-spec';
 
@@ -153,6 +155,11 @@ export class OptimizePrompt {
   private async draft(prompt: vscode.Uri, specFile: vscode.Uri, part?: SelectedPart): Promise<void> {
     const component = part?.name ?? basename(specFile.fsPath).replace(/\.gepa\.yaml$/, '');
     const content = (await vscode.workspace.openTextDocument(prompt)).getText();
+    const file = readPromptPart(prompt.fsPath, content, part?.address);
+    if (file.editOnly !== undefined) {
+      await offerProgram(prompt, specFile, file);
+      return;
+    }
     const source = { prompt: prompt.fsPath, content, specFile: specFile.fsPath, component, part: part?.address };
     const [choices, models] = await Promise.all([this.dataChoices(prompt), firstModels()]);
     const seed = { ...newDraft(source), models };

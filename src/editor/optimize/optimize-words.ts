@@ -9,6 +9,7 @@ export const optimizeWords = {
   noPromptFile: () =>
     vscode.l10n.t('No prompt files found. Open a folder with one, such as NAME.prompt.md or prompts/NAME.txt.'),
   noSpec: (file: string) => vscode.l10n.t('{0} has no spec yet. "Optimize with GEPA" writes one.', file),
+  writeProgram: () => vscode.l10n.t('Write a Program and a Spec'),
   selectSpec: () => vscode.l10n.t('This prompt has several specs. Select one'),
 
   // A form with the answers of a spec

@@ -28,7 +28,10 @@ import { OptimizePrompt } from './editor/optimize/optimize-prompt';
 import { PromptIndex } from './editor/prompts/prompt-index';
 import { PromptTree } from './editor/prompts/prompt-tree';
 import { ErrorReporter } from './editor/report-error';
+import { AskAgain } from './editor/review/ask-again';
+import { AskedProposals } from './editor/review/asked-proposals';
 import { ChangeCommands } from './editor/review/change-commands';
+import { PostponedProposals } from './editor/review/postponed-proposals';
 import { ProposalArrivals } from './editor/review/proposal-arrivals';
 import { ProposalTree } from './editor/review/proposal-tree';
 import { RejectionThreads } from './editor/review/rejection-threads';
@@ -93,7 +96,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const runCommands = new RunCommands(runs, keys, languageModels, (run) =>
     dashboards.show(run, { preserveFocus: true }),
   );
-  const decisions = new ReviewDecisions(runs, editors, threads, runCommands);
+  const postponed = new PostponedProposals(context.workspaceState);
+  const decisions = new ReviewDecisions(runs, editors, threads, runCommands, postponed);
   const changes = new ChangeCommands(runs, editors, threads, decisions, report);
   const formModels = new FormModels(keys, languageModels, models);
   const form = new DraftForm({ keys, memory: globalState, models: formModels, extensionUri }, report);
@@ -132,6 +136,7 @@ export function activate(context: vscode.ExtensionContext): void {
     compareRuns,
     decisions,
     changes,
+    askAgain: new AskAgain(decisions, threads, runCommands),
     lockCommands,
     keys,
     log,
@@ -145,6 +150,8 @@ export function activate(context: vscode.ExtensionContext): void {
     threads,
     new RejectionThreads(runs, documents),
     changes,
+    postponed,
+    new AskedProposals(runs, documents, editors, report),
     dashboards,
     evidence,
     endings,
@@ -163,13 +170,13 @@ export function activate(context: vscode.ExtensionContext): void {
       report,
     ),
     new ProblemNotifications(runs, () => log.show(), report),
-    new ProposalArrivals(runs, editors, report),
+    new ProposalArrivals(runs, editors, postponed, report),
     new UnaffordableNotice(runs, editors, report),
     new LockDecorations(runs, prompts),
     new ContextKeyUpdates(prompts, runs),
     new RunStatusBar(runs),
     new RunProgressBar(runs),
-    new ProposalTree(runs),
+    new ProposalTree(runs, postponed),
     new SpecDiagnostics(),
     promptTree,
     vscode.window.createTreeView('gepa.prompts', { treeDataProvider: promptTree }),

@@ -15,6 +15,7 @@ import type { OptimizePrompt } from './optimize/optimize-prompt';
 import { optimizeSelection } from './optimize/optimize-selection';
 import type { PromptIndex } from './prompts/prompt-index';
 import { addGuidance, editGuidance, removeGuidance, switchGuidance } from './review/guidance-notes';
+import type { AskAgain } from './review/ask-again';
 import type { ChangeCommands } from './review/change-commands';
 import type { ReviewDecisions } from './review/review-decisions';
 import { exportRun } from './runs/export-run';
@@ -38,6 +39,7 @@ export interface CommandParts {
   readonly compareRuns: CompareRuns;
   readonly decisions: ReviewDecisions;
   readonly changes: ChangeCommands;
+  readonly askAgain: AskAgain;
   readonly lockCommands: LockCommands;
   readonly keys: ApiKeys;
   readonly log: vscode.LogOutputChannel;
@@ -100,11 +102,14 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.acceptProposal': (target) => decisions.accept(target),
     'gepa.rejectProposal': (target) => decisions.reject(target),
     'gepa.rejectProposalWithReason': (target) => decisions.rejectWithReason(target),
+    'gepa.askAgain': (target) => parts.askAgain.aboutProposal(target),
+    'gepa.postponeProposal': (target) => decisions.postpone(target),
     'gepa.nextProposal': () => decisions.step(1),
     'gepa.previousProposal': () => decisions.step(-1),
     'gepa.acceptChange': (thread) => changes.accept(thread),
     'gepa.rejectChange': (thread) => changes.reject(thread),
     'gepa.rejectChangeWithReason': (thread) => changes.rejectWithReason(thread),
+    'gepa.askAgainAboutChange': (thread) => parts.askAgain.aboutChange(thread),
     'gepa.postponeChange': (thread) => changes.postpone(thread),
     'gepa.reopenChange': (thread) => changes.reopen(thread),
     'gepa.nextChange': () => changes.step(1),

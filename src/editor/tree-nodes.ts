@@ -24,6 +24,13 @@ export interface ProposalNode {
   readonly number: number;
 }
 
+/** A proposal that the reflection model is asked to write again. */
+export interface AskedNode {
+  readonly kind: 'asked';
+  readonly run: Run;
+  readonly number: number;
+}
+
 /** A guidance note. */
 export interface GuidanceNode {
   readonly kind: 'guidance';
@@ -37,5 +44,9 @@ export interface NotesNode {
   readonly run: Run;
 }
 
-/** A row of the view "Proposals": a waiting proposal, a run whose proposals can be decided after it is resumed, the guidance of a run, or a note of it. */
-export type ProposalTreeNode = ProposalNode | { readonly kind: 'run'; readonly run: Run } | NotesNode | GuidanceNode;
+/**
+ * A row of the view "Proposals": a waiting proposal, one that is written again, a run whose proposals can be decided after it is resumed,
+ * the guidance of a run, or a note of it.
+ */
+export type ProposalTreeNode =
+  ProposalNode | AskedNode | { readonly kind: 'run'; readonly run: Run } | NotesNode | GuidanceNode;

@@ -197,11 +197,13 @@ export function waitingProposals({ proposals, waiting }: RunState): readonly Pro
   return waiting.flatMap((number) => proposals[number - 1] ?? []).filter(({ decision }) => decision === undefined);
 }
 
-/** Returns the proposals that the reflection model is asked to write again, or soon will be, oldest first. */
-export function proposalsAskedAgain({ proposals }: RunState): readonly ProposalState[] {
-  return proposals.filter(
-    ({ status, decision }) => decision?.kind === 'askAgain' && (status === 'waiting' || status === 'testing'),
-  );
+/** A proposal that the reflection model is asked to write again. */
+export type AskedProposal = ProposalState & { readonly decision: Extract<ReviewDecision, { kind: 'askAgain' }> };
+
+/** Whether the reflection model is asked to write a proposal again, or will be when the search takes the decision. */
+export function isAskedAgain(reviewed: ProposalState): reviewed is AskedProposal {
+  const { status, decision } = reviewed;
+  return decision?.kind === 'askAgain' && (status === 'waiting' || status === 'testing');
 }
 
 /** Whether a run that isn't running can be resumed: it was interrupted, stopped by the developer, failed or gave up. */

@@ -8,7 +8,8 @@ import { createServer } from 'node:http';
 
 /**
  * An OpenAI-compatible endpoint on loopback. Its model `echo` answers with its prompt. Its model `teacher` reflects: for each
- * expected word that is missing, it makes the change of the lesson. So each proposal is known in advance.
+ * expected word that is missing, it makes the change of the lesson. Asked again, it adds the developer's note to the text that it
+ * proposed. So each proposal is known in advance.
  */
 export class ScriptedModels {
   /**
@@ -17,6 +18,9 @@ export class ScriptedModels {
    * @type {string[]}
    */
   reflections = [];
+
+  /** Answers to what it is asked again wait for this. */
+  mayAnswerAgain = Promise.resolve();
 
   /**
    * @param {import('node:http').Server} server
@@ -70,6 +74,7 @@ export class ScriptedModels {
     for await (const part of request) parts.push(part);
     const { model, messages } = /** @type {ChatRequest} */ (JSON.parse(Buffer.concat(parts).toString('utf8')));
     const last = messages.at(-1)?.content ?? '';
+    if (last.includes('<proposed-')) await this.mayAnswerAgain;
     const content = model === 'echo' ? (messages[0]?.content ?? '') : this.#reflect(last);
     response.end(
       JSON.stringify({
@@ -88,7 +93,13 @@ export class ScriptedModels {
     const mark = /<new_text-([a-z]+)>/.exec(request)?.[1];
     if (mark === undefined) return 'ok';
     this.reflections.push(request);
-    let text = new RegExp(`<current_text-${mark}>\n([^]*?)\n</current_text-${mark}>`).exec(request)?.[1] ?? '';
+    const parts = (/** @type {string} */ tag) =>
+      [...request.matchAll(new RegExp(`<${tag}-${mark}>\n([^]*?)\n</${tag}-${mark}>`, 'g'))].map(
+        ([, body]) => body ?? '',
+      );
+    const [proposed] = parts('proposed');
+    if (proposed !== undefined) return replyWith(mark, 'I was asked again.', `${proposed} ${parts('guidance').at(-1)}`);
+    let [text = ''] = parts('current_text');
     const changes = [];
     const missing = [];
     for (const { word, from, to, summary } of this.lessons) {
@@ -106,6 +117,19 @@ export class ScriptedModels {
       `<new_text-${mark}>\n${text}\n</new_text-${mark}>`,
     ].join('\n');
   }
+}
+
+/**
+ * @param {string} mark
+ * @param {string} diagnosis
+ * @param {string} text
+ */
+function replyWith(mark, diagnosis, text) {
+  return [
+    `<diagnosis-${mark}>\n${diagnosis}\n</diagnosis-${mark}>`,
+    `<changes-${mark}>\n</changes-${mark}>`,
+    `<new_text-${mark}>\n${text}\n</new_text-${mark}>`,
+  ].join('\n');
 }
 
 /**

@@ -20,7 +20,7 @@ export interface ContextKeys {
 /** The kinds of rows of each view, for the conditions of menus (`viewItem`). */
 export interface RowKinds {
   'gepa.prompts': 'folder' | 'prompt' | 'spec';
-  'gepa.proposals': 'proposal' | 'stalledRun' | 'notes' | 'guidance' | 'disabledGuidance';
+  'gepa.proposals': 'proposal' | 'asked' | 'stalledRun' | 'notes' | 'guidance' | 'disabledGuidance';
   'gepa.runs': `run-${RunPhase}` | 'candidate' | 'seed' | 'others';
 }
 

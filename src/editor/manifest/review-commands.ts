@@ -46,17 +46,39 @@ export const reviewCommands = {
       inMenu('view/item/context', isRow('gepa.proposals', 'proposal'), '1_gepa@3'),
     ],
   },
+  'gepa.askAgain': {
+    title: 'Ask Again About Proposal…',
+    icon: 'refresh',
+    palette: hasWaitingProposals,
+    keys: inReviewAfterCtrlK('shift+a'),
+    menus: [
+      inMenu('editor/title', inReview, '1_gepa@2'),
+      inMenu('view/item/context', isRow('gepa.proposals', 'proposal'), '1_gepa@4'),
+      inMenu('comments/commentThread/title', inThread('proposal'), 'inline@3'),
+    ],
+  },
+  'gepa.postponeProposal': {
+    title: 'Decide on Proposal Later',
+    icon: 'debug-step-over',
+    palette: hasWaitingProposals,
+    keys: inReviewAfterCtrlK('shift+l'),
+    menus: [
+      inMenu('editor/title', inReview, '1_gepa@3'),
+      inMenu('view/item/context', isRow('gepa.proposals', 'proposal'), '1_gepa@5'),
+      inMenu('comments/commentThread/title', inThread('proposal'), 'inline@4'),
+    ],
+  },
   'gepa.nextProposal': {
     title: 'Next Proposal',
     icon: 'chevron-right',
     palette: hasWaitingProposals,
-    menus: [inMenu('editor/title', inReviewOfSeveral, '1_gepa@2')],
+    menus: [inMenu('editor/title', inReviewOfSeveral, '1_gepa@4')],
   },
   'gepa.previousProposal': {
     title: 'Previous Proposal',
     icon: 'chevron-left',
     palette: hasWaitingProposals,
-    menus: [inMenu('editor/title', inReviewOfSeveral, '1_gepa@3')],
+    menus: [inMenu('editor/title', inReviewOfSeveral, '1_gepa@5')],
   },
   'gepa.acceptChange': {
     title: 'Accept This Change',
@@ -79,12 +101,19 @@ export const reviewCommands = {
     keys: inReviewAfterCtrlK('n'),
     menus: [inMenu('comments/commentThread/title', inThread('change', 'acceptedChange'), 'inline@3')],
   },
+  'gepa.askAgainAboutChange': {
+    title: 'Ask Again About This Change…',
+    icon: 'refresh',
+    palette: hasWaitingProposals,
+    keys: inReviewAfterCtrlK('a'),
+    menus: [inMenu('comments/commentThread/title', inThread('change'), 'inline@4')],
+  },
   'gepa.postponeChange': {
     title: 'Decide on This Change Later',
     icon: 'debug-step-over',
     palette: hasWaitingProposals,
     keys: inReviewAfterCtrlK('l'),
-    menus: [inMenu('comments/commentThread/title', inThread('change'), 'inline@4')],
+    menus: [inMenu('comments/commentThread/title', inThread('change'), 'inline@5')],
   },
   'gepa.reopenChange': {
     title: 'Reopen This Change',

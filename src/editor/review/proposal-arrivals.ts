@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import { setting } from '../settings';
+import type { PostponedProposals } from './postponed-proposals';
 import type { ReviewEditors } from './review-editors';
 import { buttonWords } from '../button-words';
 import { reviewWords } from './review-words';
@@ -23,6 +24,7 @@ export class ProposalArrivals implements vscode.Disposable {
   constructor(
     runs: RunList,
     private readonly editors: ReviewEditors,
+    private readonly postponed: PostponedProposals,
     private readonly report: (error: unknown) => Promise<void>,
   ) {
     this.subscriptions = vscode.Disposable.from(
@@ -44,9 +46,10 @@ export class ProposalArrivals implements vscode.Disposable {
   }
 
   private async arrived(run: Run, count: number): Promise<void> {
-    const [oldest] = run.waiting;
+    const waiting = run.waiting.filter(({ proposal: { number } }) => !this.postponed.has({ run, number }));
+    const [oldest] = waiting;
     if (oldest === undefined || this.isOpening) return;
-    const isFirst = run.waiting.length <= count;
+    const isFirst = waiting.length <= count;
     if (isFirst && setting('review.openAutomatically') && !this.isTyping() && !this.editors.isAnyVisible()) {
       this.isOpening = true;
       const reference = { run, number: oldest.proposal.number };

@@ -10,8 +10,10 @@ import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import { readNote } from '../../runs/session/guidance-notes';
 import { Throttle } from '../throttle';
-import type { ProposalNode, ProposalTreeNode } from '../tree-nodes';
+import { isAskedAgain } from '../../gepa/state';
+import type { AskedNode, ProposalNode, ProposalTreeNode } from '../tree-nodes';
 import { originInShort } from './proposal-origin';
+import type { PostponedProposals } from './postponed-proposals';
 import { decidableProposals } from './review-target';
 import { escaped } from './thread-comments';
 import { buttonWords } from '../button-words';
@@ -26,7 +28,10 @@ export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, 
 
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(private readonly runs: RunList) {
+  constructor(
+    private readonly runs: RunList,
+    private readonly postponed: PostponedProposals,
+  ) {
     this.view = vscode.window.createTreeView('gepa.proposals', { treeDataProvider: this });
     // That of an extension host that was killed would stay: VS Code ignores a badge that equals the last one of this host.
     this.view.badge = { value: 0, tooltip: '' };
@@ -34,6 +39,7 @@ export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, 
     this.subscriptions = vscode.Disposable.from(
       runs.onDidChange(() => this.redrawSoon.request()),
       runs.onDidReceiveEvents(() => this.redrawSoon.request()),
+      postponed.onDidChange(() => this.redrawSoon.request()),
     );
   }
 
@@ -44,6 +50,13 @@ export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, 
         return [
           ...decidableProposals(this.runs).map((it): ProposalNode => ({ kind: 'proposal', ...it })),
           ...this.runs.opened
+            .filter((run) => run.live)
+            .flatMap((run) =>
+              run.state.proposals
+                .filter(isAskedAgain)
+                .map(({ proposal }) => ({ kind: 'asked', run, number: proposal.number }) as const),
+            ),
+          ...this.runs.opened
             .filter((run) => !run.live && run.waiting.length > 0)
             .map((run) => ({ kind: 'run', run }) as const),
           ...this.notes(),
@@ -53,6 +66,7 @@ export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, 
       case 'notes':
         return node.run.state.guidance.map((guidance) => ({ kind: 'guidance', run: node.run, guidance }));
       case 'proposal':
+      case 'asked':
       case 'guidance':
         return [];
     }
@@ -61,7 +75,9 @@ export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, 
   getTreeItem(node: ProposalTreeNode): vscode.TreeItem {
     switch (node.kind) {
       case 'proposal':
-        return proposalItem(node);
+        return proposalItem(node, this.postponed.has(node));
+      case 'asked':
+        return askedItem(node);
       case 'run':
         return stalledRunItem(node.run);
       case 'notes':
@@ -92,7 +108,7 @@ export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, 
   }
 }
 
-function proposalItem(node: ProposalNode): vscode.TreeItem {
+function proposalItem(node: ProposalNode, isPostponed: boolean): vscode.TreeItem {
   const { run, number } = node;
   const item = new vscode.TreeItem(reviewWords.proposal(number));
   const reviewed = run.state.proposals[number - 1];
@@ -101,13 +117,28 @@ function proposalItem(node: ProposalNode): vscode.TreeItem {
     const { diagnosis } = reviewed.proposal;
     // The scores of a combination already say how many parts it has.
     const origin = evidenceOf(run.state, reviewed).kind === 'parts' ? '' : originInShort(run.state, reviewed.proposal);
-    const words = [evidenceInShort(run.state, reviewed), origin, run.name];
+    const later = isPostponed ? reviewWords.later() : '';
+    const words = [later, evidenceInShort(run.state, reviewed), origin, run.name];
     item.description = words.filter((part) => part !== '').join(' · ');
     item.tooltip = new vscode.MarkdownString(escaped(diagnosis));
   }
   item.iconPath = new vscode.ThemeIcon('git-compare');
   item.contextValue = 'proposal' satisfies RowKinds['gepa.proposals'];
   item.command = commandTo('gepa.openProposal', buttonWords.reviewProposal(), node);
+  return item;
+}
+
+/** A proposal that the reflection model is asked to write again. */
+function askedItem(node: AskedNode): vscode.TreeItem {
+  const { run, number } = node;
+  const item = new vscode.TreeItem(reviewWords.proposal(number));
+  const decision = run.state.proposals[number - 1]?.decision;
+  item.id = `${run.folder}/${number}/asked`;
+  item.description = [reviewWords.askingAgain(), run.name].join(' · ');
+  if (decision?.kind === 'askAgain') item.tooltip = new vscode.MarkdownString(escaped(decision.note));
+  item.iconPath = new vscode.ThemeIcon('sync~spin');
+  item.contextValue = 'asked' satisfies RowKinds['gepa.proposals'];
+  item.command = commandTo('gepa.openProposal', buttonWords.reviewProposal(), { ...node, kind: 'proposal' });
   return item;
 }
 

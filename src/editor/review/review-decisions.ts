@@ -10,6 +10,7 @@ import type { RunCommands } from '../runs/run-commands';
 import type { RunList } from '../runs/run-list';
 import { setting } from '../settings';
 import { comparable } from '../text-edit';
+import type { PostponedProposals } from './postponed-proposals';
 import type { ReviewEditors } from './review-editors';
 import {
   isWaiting,
@@ -30,6 +31,7 @@ export class ReviewDecisions {
     private readonly editors: ReviewEditors,
     private readonly threads: ReviewThreads,
     private readonly runCommands: RunCommands,
+    private readonly postponed: PostponedProposals,
   ) {}
 
   /** Accepts the current right sides of the review: the proposal itself, or the developer's edit of it. */
@@ -78,8 +80,18 @@ export class ReviewDecisions {
     if (reason !== undefined) await this.decide(reference, { kind: 'reject', reason: reason.trim() });
   }
 
+  /** Leaves a proposal undecided behind the others, and opens the next one. */
+  async postpone(target?: ReviewTarget): Promise<void> {
+    const reference = await this.waitingAt(target);
+    await this.postponed.add(reference);
+    await this.editors.close(reference);
+    const next = this.waiting().find((other) => !this.postponed.has(other));
+    if (next !== undefined) await this.editors.open(next);
+    else void vscode.window.showInformationMessage(reviewWords.postponed(reference.number));
+  }
+
   /** Returns the texts of a proposal, each with its current content in the review. */
-  private textsOf(reference: ProposalReference): Promise<readonly (ReviewedText & { readonly current: string })[]> {
+  textsOf(reference: ProposalReference): Promise<readonly (ReviewedText & { readonly current: string })[]> {
     return Promise.all(
       reviewedTexts(reference).map(async (text) => ({ ...text, current: comparable(await this.editors.text(text)) })),
     );
@@ -161,18 +173,26 @@ export class ReviewDecisions {
     await this.runCommands.resumeToDecide(reference.run, reference.number);
     await reference.run.review(reference.number, decision);
     await this.editors.close(reference);
-    const [next] = this.waiting();
+    const next = this.waiting().find((other) => !this.postponed.has(other));
     if (next !== undefined && setting('review.openAutomatically')) await this.editors.open(next);
   }
 
+  /** The waiting proposals: those of the current run first, and what was postponed last. */
   private waiting(): readonly ProposalReference[] {
     const { current, opened } = this.runs;
     const currentFirst = [...opened].sort((a, b) => Number(b === current) - Number(a === current));
-    return currentFirst.flatMap((run) => run.waiting.map(({ proposal }) => ({ run, number: proposal.number })));
+    const waiting = currentFirst.flatMap((run) =>
+      run.waiting.map(({ proposal }) => ({ run, number: proposal.number })),
+    );
+    return waiting.sort((a, b) => Number(this.postponed.has(a)) - Number(this.postponed.has(b)));
   }
 
-  /** @throws {UserError} when the target isn't a proposal that waits for a decision. */
-  private async waitingAt(target: ReviewTarget | undefined): Promise<ProposalReference> {
+  /**
+   * Returns the proposal that a command is about.
+   *
+   * @throws {UserError} when the target isn't a proposal that waits for a decision.
+   */
+  async waitingAt(target: ReviewTarget | undefined): Promise<ProposalReference> {
     if (resolveTarget(this.runs, target) === undefined) await this.runs.readyForReview();
     const waiting = this.waiting();
     const reference = resolveTarget(this.runs, target) ?? (waiting.length === 1 ? waiting[0] : undefined);

@@ -121,6 +121,14 @@ export class ReviewEditors {
     await vscode.window.tabGroups.close(files.flatMap(tabsOf));
   }
 
+  /** Shows a proposal in place of another one, if that is open. */
+  async replace(old: ProposalReference, by: ProposalReference): Promise<void> {
+    const files = reviewedTexts(old).map(({ file }) => file);
+    const [isOpen, inFront] = [files.some((file) => tabsOf(file.toString()).length > 0), files.some(isInFront)];
+    if (isOpen) await this.close(old);
+    if (inFront) await this.open(by, { preserveFocus: true });
+  }
+
   /** Closes the undecided proposals of a run that has ended, which can't be decided any more. */
   async closeUndecided(run: Run): Promise<void> {
     for (const { proposal } of waitingProposals(run.state)) await this.close({ run, number: proposal.number });

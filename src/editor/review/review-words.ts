@@ -11,6 +11,8 @@ export const reviewWords = {
     count === 1
       ? vscode.l10n.t('1 proposal is waiting for your review')
       : vscode.l10n.t('{0} proposals are waiting for your review', count),
+  later: () => vscode.l10n.t('later'),
+  askingAgain: () => vscode.l10n.t('asking again…'),
   guidance: () => vscode.l10n.t('Guidance for Reflections'),
   noteOn: (component: string) => vscode.l10n.t('on {0}', component),
   noteDisabled: () => vscode.l10n.t('disabled'),
@@ -77,6 +79,34 @@ export const reviewWords = {
     vscode.l10n.t('Scoring your text on the Pareto set instead of proposal {0}.', proposal),
   editRunsFirst: () => vscode.l10n.t('Running your text on the minibatch before you decide on it.'),
 
+  postponed: (proposal: number) =>
+    vscode.l10n.t(
+      'Proposal {0} stays in the queue. No other proposal is waiting: "GEPA: Review Next Proposal" opens it again.',
+      proposal,
+    ),
+
+  // Asking the reflection model again
+  askAgainTitle: (proposal: number) => vscode.l10n.t('Ask Again About Proposal {0}', proposal),
+  askAgainAboutChangeTitle: () => vscode.l10n.t('Ask Again About This Change'),
+  askAgainPrompt: (cost: string) => vscode.l10n.t('Note for the reflection model. Costs {0}.', cost),
+  askAgainPlaceholder: () => vscode.l10n.t('What should be different?'),
+  askAgainNeedsNote: () => vscode.l10n.t('Enter a note. Without one, the reply would be the same.'),
+  about: (amount: string) => vscode.l10n.t('about {0}', amount),
+  costs: (reflections: string, rollouts: string) => vscode.l10n.t('{0} and {1}', reflections, rollouts),
+  nothingToAsk: (proposal: number) =>
+    vscode.l10n.t(
+      'Proposal {0} merges two candidates, so no reflection wrote it. Edit its text, or reject it with a reason.',
+      proposal,
+    ),
+  reflectionsSpent: () =>
+    vscode.l10n.t("The run's limit of reflections is reached. Edit the text, or reject the proposal with a reason."),
+  unanswered: (proposal: number, why: string) =>
+    vscode.l10n.t(
+      'Asking again about proposal {0} gave no other text: {1} The proposal waits as before.',
+      proposal,
+      why,
+    ),
+
   // A proposal that was accepted and costs too much
   notAffordable: (proposal: number, run: string, rollouts: number) =>
     vscode.l10n.t(
@@ -98,7 +128,9 @@ export const reviewWords = {
   rejectedByYou: (reason: string) => vscode.l10n.t('You rejected this proposal: {0}', reason),
   rejectedWithoutReason: () => vscode.l10n.t('You rejected this proposal without a reason.'),
   nothingToUndo: () =>
-    vscode.l10n.t('There is no decision to undo. The search has already continued with those that you made.'),
+    vscode.l10n.t(
+      'There is no decision to undo: the search has applied all of them, and later ones build on that. To change its course, lock a passage, choose the next parent, or add a note for reflections.',
+    ),
   editNoteTitle: () => vscode.l10n.t('Edit Note'),
   editNoteOn: (component: string) => vscode.l10n.t('Edit Note on {0}', component),
   editNotePrompt: () => vscode.l10n.t('Later reflections will see this note'),

@@ -5,9 +5,11 @@ import { partsOf } from '../../gepa/lineages/combined-parts';
 import { withVisibleControls } from '../../gepa/text/control-characters';
 import type { Change, ChangedTextParts } from '../../gepa/changes/text-changes';
 import type { Proposal, ProposalOrigin } from '../../gepa/proposal';
+import type { SkipReason } from '../../gepa/events';
 import { evidenceOf } from '../../gepa/review/evidence';
 import { quoteChange } from '../../gepa/words/change-words';
 import { describeEvidence, evidenceTitle } from '../../gepa/words/evidence-words';
+import { describeUnanswered } from '../../gepa/words/reasons';
 import type { ProposalState, RunState } from '../../gepa/state';
 import { capitalized } from '../../gepa/user-error';
 import { evaluationLink, exampleLink, exampleNamed, linkedCommands, reflectionLink } from '../evidence/evidence-links';
@@ -65,6 +67,9 @@ export function commentsOf(subject: ThreadSubject): readonly [vscode.Comment, ..
       : isFirst
         ? [scoresComment(state, scored, isEdited)]
         : []),
+    ...(proposal.unanswered !== undefined && change === changes[0]
+      ? [unansweredComment(proposal, proposal.unanswered)]
+      : []),
   ];
 }
 
@@ -194,6 +199,17 @@ function subjectsOf({ number, parents, baseline }: Proposal): readonly Subject[]
 export function rejectionComment(reason: string): vscode.Comment {
   const words = reason.trim() === '' ? reviewWords.rejectedWithoutReason() : reviewWords.rejectedByYou(reason);
   return commentBy(reviewWords.you(), new vscode.MarkdownString(escaped(words)));
+}
+
+/** Returns a comment with the developer's note to the reflection model that is asked again. */
+export function askedComment(note: string): vscode.Comment {
+  return commentBy(reviewWords.you(), new vscode.MarkdownString(escaped(note)));
+}
+
+/** Returns a comment that says why asking again gave no other text. */
+function unansweredComment({ proposal: { number } }: ProposalState, reason: SkipReason): vscode.Comment {
+  const words = reviewWords.unanswered(number, describeUnanswered(reason));
+  return commentBy(reviewWords.byReflection(), new vscode.MarkdownString(escaped(words)));
 }
 
 /** Returns a comment with a note of the developer. */

@@ -82,6 +82,21 @@ export function describeSkip(reason: SkipReason): string {
   }
 }
 
+/** Says why the reflection model wrote no other text when the developer asked again, to be read within a sentence. */
+export function describeUnanswered(reason: SkipReason): string {
+  switch (reason.kind) {
+    case 'broken':
+      return `the new text could not be run: ${shortReason(reason.detail)}`;
+    case 'leftOut':
+      return 'the examples were left out of the run';
+    case 'perfect':
+    case 'unreadable':
+    case 'objection':
+    case 'failed':
+      return describeSkip(reason);
+  }
+}
+
 /** Says in full sentences why a candidate could not be scored. */
 export function describeBroken(reason: BrokenReason): string {
   return reason.kind === 'refused' ? describeCandidateFault(reason) : asSentence(reason.detail);

@@ -1,0 +1,104 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { after, before } from 'node:test';
+import { eventually } from '../vscode/eventually.mjs';
+import { journey } from './journey.mjs';
+import { rowsFor, ScriptedModels } from './scripted-models.mjs';
+
+const lessons = [
+  { word: 'invoices', from: 'payments', to: 'payments and invoices', summary: 'billing: mention invoices.' },
+  { word: 'parcels', from: 'addresses', to: 'late parcels', summary: 'delivery: it is about parcels.' },
+];
+
+/** @type {ScriptedModels} */
+let models;
+/** @type {(value?: undefined) => void} */
+let answer = () => undefined;
+let asked = 0;
+before(async () => {
+  models = await ScriptedModels.start(lessons);
+  models.mayAnswerAgain = new Promise((resolve) => {
+    answer = resolve;
+  });
+});
+after(() => models.stop());
+
+journey(
+  'The developer asks again about a proposal, and leaves it for later',
+  {
+    'A note asks the reflection model again, and its cost is said before': async (window) => {
+      await window.optimize('main.gepa.yaml');
+      await window.workbench.quickInput.getByText('Key for').waitFor();
+      await window.workbench.answer('');
+      await window.reviewTab().waitFor();
+      asked = await window.proposalUnderReview();
+      await window.workbench.runCommand('GEPA: Ask Again About Proposal…');
+      await window.workbench.quickInput.getByText(/Costs 1 reflection/).waitFor();
+      await window.workbench.answer('Say please.');
+
+      await window.page.locator('.review-widget').getByText('asking again…').waitFor();
+      await window.workbench.screenshot('ask-again-asking');
+    },
+
+    'The new text takes the place of the old one': async (window) => {
+      answer();
+      await window.reviewTab(asked).waitFor({ state: 'detached' });
+
+      await window.reviewTab().waitFor();
+      assert.ok((await window.proposalUnderReview()) > asked);
+      await window.page.locator('.review-widget').getByText('I was asked again.').waitFor();
+      await window.workbench.screenshot('ask-again-answered');
+      const request = models.reflections.filter((text) => text.includes('Say please.'));
+      assert.equal(request.length, 1);
+      await eventually(async () => {
+        const events = await window.journal();
+        assert.equal(events.filter(({ type }) => type === 'askedAgain').length, 1);
+      });
+    },
+
+    'A proposal is left for later, stays in the queue, and the list says so': async (window) => {
+      await window.workbench.runCommand('GEPA: Decide on Proposal Later');
+
+      await window.workbench.notification(/stays in the queue/).waitFor();
+      await window.workbench.openViewContainer('GEPA');
+      await window.page.getByRole('treeitem', { name: /Proposal \d+.*later/ }).waitFor();
+      await window.workbench.screenshot('ask-again-later');
+    },
+
+    'It is opened again by Review Next Proposal, and accepted': async (window) => {
+      await window.workbench.runCommand('GEPA: Review Next Proposal');
+      await window.reviewTab().waitFor();
+      const number = await window.proposalUnderReview();
+      await window.accept();
+
+      await eventually(async () => {
+        const added = (await window.journal()).filter((event) => event.type === 'candidateAdded');
+        assert.ok(
+          added.some(
+            ({ origin, texts }) =>
+              'proposal' in origin && origin.proposal === number && /Say please/.test(texts['main'] ?? ''),
+          ),
+        );
+      });
+    },
+  },
+  {},
+  async (folder) => {
+    await writeFile(
+      `${folder}/prompts/main.md`,
+      'Answer with one label: billing for payments, delivery for addresses, or other.\n',
+    );
+    await writeFile(`${folder}/data/main.jsonl`, rowsFor(lessons));
+    await writeFile(
+      `${folder}/prompts/main.gepa.yaml`,
+      `prompts: { main: main.md }
+data: { feedback: ../data/main.jsonl, pareto: ../data/main.jsonl }
+metric: [{ contains: '{{answer}}' }]
+models: ${models.spec}
+budget: { rollouts: 100 }
+search: { seed: 1, minibatch: 1, lineages: null, reviewAhead: 1 }
+`,
+    );
+  },
+);

@@ -124,7 +124,15 @@ const conformance = ['main', 'record'].map((name) => ({
   outfile: `dist/test/conformance-${name}.js`,
 }));
 
-const bench = { ...node, entryPoints: ['test/bench/main.ts'], outfile: 'dist/test/bench.js' };
+const bench = {
+  ...node,
+  entryPoints: ['test/bench/main.ts'],
+  outfile: 'dist/test/bench.js',
+  external: ['esbuild', 'playwright-core'],
+  // The modules of the browser tests ask where they are.
+  define: { 'import.meta.url': 'moduleUrl' },
+  banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename);" },
+};
 
 const soak = { ...node, entryPoints: ['test/soak/main.ts'], outfile: 'dist/test/soak.js' };
 

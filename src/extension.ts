@@ -16,6 +16,7 @@ import { greetInSample } from './editor/open-sample';
 import { DashboardPanel } from './editor/dashboard/dashboard-panel';
 import { Dashboards } from './editor/dashboard/dashboards';
 import { EvidencePanels } from './editor/evidence/evidence-panels';
+import { SearchOutputs } from './editor/evidence/search-outputs';
 import { ShowReflection } from './editor/evidence/show-reflection';
 import { evidenceViewType } from './editor/manifest/context';
 import type { DashboardIntent } from './editor/dashboard/messages';
@@ -80,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const editors = new ReviewEditors(documents, threads);
 
   const reflection = new ShowReflection(runs, documents);
+  const search = new SearchOutputs();
   const evidence = new EvidencePanels(extensionUri, runs, report);
   const dashboardHost = {
     find: (folder: string) => runs.get(folder),
@@ -87,7 +89,7 @@ export function activate(context: vscode.ExtensionContext): void {
       const run = runs.find(folder);
       if (run === undefined) return;
       runs.choose(run);
-      const opened = { editors, evidence, reflection, candidateDiff, dashboards };
+      const opened = { editors, evidence, reflection, search, candidateDiff, dashboards };
       const parts = { runCommands, runs, decisions, applyCandidate, runSelection, ...opened };
       handleIntent(run, intent, parts).catch(report);
     },

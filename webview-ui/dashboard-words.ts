@@ -220,6 +220,17 @@ export const dashboardWords = {
   parentScores: (score: string) => `parent ${score}`,
   bestBy: (score: string, by: string) => `best ${score} by ${by}`,
 
+  // Search
+  search: 'Search',
+  searchLabel: 'Search in prompts, reflections and outputs',
+  searchingOutputs: 'Searching the outputs…',
+  nothingFound: 'Nothing found',
+  foundPrompts: 'Prompts',
+  foundReflections: 'Reflections',
+  foundOutputs: 'Outputs',
+  found: (kind: string, hits: number, most: number) =>
+    `${kind} (${hits > most ? `the first ${most}` : formatCount(hits)})`,
+
   // Timeline
   timeline: (iterations: number, counts: readonly string[]) =>
     `Timeline: ${countOf(iterations, 'iteration')} · ${counts.join(', ')}`,

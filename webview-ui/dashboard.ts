@@ -19,6 +19,7 @@ import { Lineage } from './lineage';
 import type { Target } from '../src/presentation/plot';
 import type { PlotSurroundings } from './plot-surroundings';
 import { Projector, shownCandidate, type Selection } from '../src/presentation/projection';
+import { RunSearch } from './run-search';
 import { Scatter } from './scatter';
 import { StatusLine } from './status-line';
 import { onThemeChange, readPalette } from './theme';
@@ -75,6 +76,7 @@ class Dashboard {
     compare: (candidate) => this.compare(candidate),
     swap: () => this.swap(),
   });
+  private readonly search = new RunSearch(this.send, (candidate) => this.select({ candidate }));
   private readonly timeline = new Timeline(this.send, (candidate) => this.select({ candidate }));
   private readonly page: HTMLElement;
   private readonly waiting = element('p', { class: 'loading', text: words.loading });
@@ -89,6 +91,7 @@ class Dashboard {
       this.keyFigures.element,
       this.statusLine.element,
       this.leftOut.element,
+      this.search.element,
       element(
         'main',
         {},
@@ -127,6 +130,9 @@ class Dashboard {
         break;
       case 'otherRuns':
         this.curve.showOthers(update.runs);
+        break;
+      case 'foundOutputs':
+        this.search.receive(update);
     }
     this.requestRender();
   }
@@ -209,6 +215,7 @@ class Dashboard {
     this.details.update(projection, shown);
     this.comparison.update(projection, shown);
     this.timeline.update(projection);
+    this.search.update(projection);
     this.remember();
   }
 }

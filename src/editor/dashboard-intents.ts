@@ -2,6 +2,7 @@
 import type { DashboardIntent } from './dashboard/messages';
 import type { ShowReflection } from './evidence/show-reflection';
 import type { EvidencePanels } from './evidence/evidence-panels';
+import type { SearchOutputs } from './evidence/search-outputs';
 import type { ApplyCandidate } from './candidates/apply-candidate';
 import type { CandidateDiff } from './candidates/candidate-diff';
 import type { Dashboards } from './dashboard/dashboards';
@@ -21,6 +22,7 @@ export interface DashboardServices {
   readonly editors: ReviewEditors;
   readonly evidence: EvidencePanels;
   readonly reflection: ShowReflection;
+  readonly search: SearchOutputs;
   readonly candidateDiff: CandidateDiff;
   readonly applyCandidate: ApplyCandidate;
   readonly runSelection: RunSelection;
@@ -31,7 +33,7 @@ export interface DashboardServices {
 /** Carries out what the developer does on the dashboard of a run. */
 export async function handleIntent(run: Run, intent: DashboardIntent, services: DashboardServices): Promise<void> {
   const { runCommands, decisions, editors, evidence, candidateDiff, applyCandidate } = services;
-  const { runSelection, dashboards, runs, reflection } = services;
+  const { runSelection, dashboards, runs, reflection, search } = services;
   switch (intent.type) {
     case 'ready':
       return;
@@ -56,8 +58,18 @@ export async function handleIntent(run: Run, intent: DashboardIntent, services: 
     case 'showExample':
       evidence.showCell(run, intent.example, intent);
       return;
+    case 'showOutput': {
+      const { example, subject } = intent;
+      await evidence.showExample({ run: run.id, example, subjects: [subject] }, () => Promise.resolve(run));
+      return;
+    }
+    case 'searchOutputs': {
+      const hits = await search.find(run, intent.text);
+      if (hits !== undefined) dashboards.showFoundOutputs(run.folder, intent.text, hits);
+      return;
+    }
     case 'otherRuns':
-      dashboards.showOtherRuns(run.id, await otherRunsOf(run, runs));
+      dashboards.showOtherRuns(run.folder, await otherRunsOf(run, runs));
       return;
     case 'export':
       await exportRun(run);

@@ -15,19 +15,36 @@ export type CandidateOrder = 'best' | 'age';
  */
 export function orderExamples(state: RunState, order: ExampleOrder): readonly number[] {
   const remaining = remainingExamples(state, 'pareto').map(({ index }) => index);
-  const leftOut = state.run.examples.pareto.map((_, index) => index).filter((index) => !remaining.includes(index));
+  const remains = new Set(remaining);
+  const leftOut = state.run.examples.pareto.map((_, index) => index).filter((index) => !remains.has(index));
   return [...orderRemaining(state, remaining, order), ...leftOut];
 }
 
 function orderRemaining(state: RunState, indices: readonly number[], order: ExampleOrder): readonly number[] {
   const pool = poolOf(state);
   if (order === 'file' || pool.length === 0) return indices;
-  const keyOf = (index: number): number => {
-    const scores = pool.map((candidate) => candidate.scores[index] ?? 0);
-    return order === 'hardest' ? mean(scores) : -variance(scores);
-  };
-  const keys = new Map(indices.map((index) => [index, keyOf(index)]));
-  return [...indices].sort((a, b) => (keys.get(a) ?? 0) - (keys.get(b) ?? 0) || a - b);
+  const keys = order === 'hardest' ? meansOf(pool, state) : negativeVariancesOf(pool, state);
+  return [...indices].sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
+}
+
+/** Returns the mean of each example. Goes through the scores candidate by candidate, as they lie in memory. */
+function meansOf(pool: readonly CandidateState[], state: RunState): Float64Array {
+  const sums = new Float64Array(state.run.examples.pareto.length);
+  for (const { scores } of pool) {
+    for (let example = 0; example < sums.length; example += 1)
+      sums[example] = (sums[example] ?? 0) + (scores[example] ?? 0);
+  }
+  return sums.map((sum) => sum / pool.length);
+}
+
+function negativeVariancesOf(pool: readonly CandidateState[], state: RunState): Float64Array {
+  const means = meansOf(pool, state);
+  const squares = new Float64Array(means.length);
+  for (const { scores } of pool) {
+    for (let example = 0; example < squares.length; example += 1)
+      squares[example] = (squares[example] ?? 0) - ((scores[example] ?? 0) - (means[example] ?? 0)) ** 2;
+  }
+  return squares.map((sum) => sum / pool.length);
 }
 
 /** Indices of the candidates from top to bottom. */
@@ -39,16 +56,4 @@ export function orderCandidates(candidates: readonly CandidateState[], order: Ca
 
 function compareRanks(a: number, b: number): number {
   return a === b ? 0 : a < b ? -1 : 1;
-}
-
-function mean(values: readonly number[]): number {
-  // There are many values, and a loop is several times faster than `reduce` right after loading.
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
-}
-
-function variance(values: readonly number[]): number {
-  const center = mean(values);
-  return mean(values.map((value) => (value - center) ** 2));
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Figure } from './figure';
+import { benchDashboard } from './dashboard';
 import { benchFold } from './fold';
 import { benchFrontier } from './frontier';
 import { benchRecorded } from './recorded';
@@ -15,7 +16,7 @@ import { benchInFlight, benchWorlds } from './worlds';
  *   --scale N      rollouts of the long run (20000; the goals are for 200000), each with a reply of 20 kB
  *   --recorded N   rollouts of the long run that is recorded without an endpoint (20000; the goals are for 200000)
  *   --recording F  the folder to keep that run in and reuse it from
- *   --only NAME    cost, flight, scale, recorded, or a kind of world: single, pipeline, prose, noisy or prose-noisy
+ *   --only NAME    cost, dashboard, flight, scale, recorded, or a kind of world: single, pipeline, prose, noisy or prose-noisy
  *   --preset NAME  one preset only, instead of classic and default
  */
 async function main(): Promise<void> {
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
   const size = { worlds: Number(values.worlds), rollouts: Number(values.rollouts), presets };
   const isWanted = (name: string) => values.only === undefined || values.only === name;
   if (isWanted('cost')) print(inColumns([...benchFrontier(), ...benchFold()]));
+  if (isWanted('dashboard')) print(inColumns(await benchDashboard()));
   if (isWanted('flight')) print(inColumns(await benchInFlight(Math.min(1500, size.rollouts))));
   if (isWanted('scale')) print(inColumns(await benchScale(Number(values.scale), 20_000)));
   if (isWanted('recorded')) {

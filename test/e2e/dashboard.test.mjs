@@ -62,6 +62,28 @@ journey(
       await window.workbench.tab(/^GEPA: triage/).click();
       await seesHeading(window, 'Candidate 3 compared with the seed');
     },
+
+    'The timeline says what every iteration tried, and opens its reflection': async (window) => {
+      await window.dashboard.locator('.timeline summary').click();
+      const attempt = window.dashboard.locator('.timeline li').filter({ hasText: 'Proposal 1' }).last();
+      await attempt.filter({ hasText: 'Accepted: became candidate 1; better' }).waitFor();
+      await attempt.getByRole('button', { name: 'Request and Reply' }).click();
+      await window.workbench.tab(/^reflection\.md/).waitFor();
+      await window.workbench.tab(/^GEPA: triage/).click();
+    },
+
+    'A search finds prompts, reflections and outputs, whose example opens': async (window) => {
+      await window.dashboard.getByRole('searchbox').fill('BILLING');
+      for (const kind of ['Prompts', 'Reflections', 'Outputs'])
+        await window.dashboard.getByRole('heading', { name: new RegExp(`^${kind} \\(`) }).waitFor();
+      const output = window.dashboard
+        .locator('.hits')
+        .getByRole('button', { name: /^pareto-\d+ · / })
+        .first();
+      const name = (await output.innerText()).split(' · ')[0] ?? '';
+      await output.click();
+      await window.workbench.tab(`triage · ${name}`).waitFor();
+    },
   },
   {},
   finishRun,

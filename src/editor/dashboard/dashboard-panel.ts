@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../gepa/events';
 import type { RunState, WorkedOn } from '../../gepa/state';
+import type { OutputHit } from '../../runs/evidence/find-outputs';
 import { fillWebview } from '../fill-webview';
 import { dashboardViewType } from '../manifest/context';
 import type { DashboardIntent, DashboardUpdate, OtherRun, SelectedCandidates } from './messages';
@@ -107,6 +108,10 @@ export class DashboardPanel implements vscode.Disposable {
 
   showOtherRuns(runs: readonly OtherRun[]): void {
     this.post({ type: 'otherRuns', runs });
+  }
+
+  showFoundOutputs(text: string, hits: readonly OutputHit[]): void {
+    this.post({ type: 'foundOutputs', text, hits });
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 // Tested by test/e2e/interruption.test.mjs.
 import * as vscode from 'vscode';
+import type { OutputHit } from '../../runs/evidence/find-outputs';
 import { DashboardPanel, type DashboardSource } from './dashboard-panel';
 import type { DashboardIntent, DashboardViewState, OtherRun, SelectedCandidates } from './messages';
 
@@ -71,6 +72,11 @@ export class Dashboards implements vscode.WebviewPanelSerializer<DashboardViewSt
   /** Shows the curves of other runs on the dashboard of a run, if it is open. */
   showOtherRuns(run: string, others: readonly OtherRun[]): void {
     this.panels.get(run)?.showOtherRuns(others);
+  }
+
+  /** Shows what a search found in the outputs on the dashboard of a run, if it is open. */
+  showFoundOutputs(run: string, text: string, hits: readonly OutputHit[]): void {
+    this.panels.get(run)?.showFoundOutputs(text, hits);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: DashboardViewState | undefined): Promise<void> {

@@ -1,13 +1,17 @@
 // Tested by test/e2e/tour.test.mjs.
 import type { RunEvent } from '../../gepa/events';
+import type { ExampleReference, Subject } from '../../gepa/candidate';
 import type { RunState, WorkedOn } from '../../gepa/state';
+import type { OutputHit } from '../../runs/evidence/find-outputs';
 
 /** A message from the editor to the dashboard. A snapshot replaces everything sent before. */
 export type DashboardUpdate =
   | { readonly type: 'snapshot'; readonly state: RunState; readonly workedOn: WorkedOn; readonly folder: string }
   | { readonly type: 'events'; readonly events: readonly RunEvent[] }
   | ({ readonly type: 'select' } & SelectedCandidates)
-  | { readonly type: 'otherRuns'; readonly runs: readonly OtherRun[] };
+  | { readonly type: 'otherRuns'; readonly runs: readonly OtherRun[] }
+  /** What a search for a text found in the outputs: all of it, or one more than the page lists. */
+  | { readonly type: 'foundOutputs'; readonly text: string; readonly hits: readonly OutputHit[] };
 
 /** Another run of the same prompt, as the curve shows it. */
 export interface OtherRun {
@@ -42,6 +46,9 @@ export type DashboardIntent =
       readonly candidate?: number | undefined;
       readonly other?: number | undefined;
     }
+  | { readonly type: 'searchOutputs'; readonly text: string }
+  /** An output that was found. */
+  | { readonly type: 'showOutput'; readonly example: ExampleReference; readonly subject: Subject }
   | { readonly type: 'openProposal'; readonly proposal: number }
   /** The request and reply of the reflection of a proposal. */
   | { readonly type: 'showReflection'; readonly proposal: number }

@@ -21,6 +21,7 @@ export class RunEvidence {
   private follower: JournalFollower;
   private store: RolloutStore;
   private ended = new Map<string, EndedRollout[]>();
+  private places = new Map<string, { readonly subject: Subject; readonly example: ExampleReference }>();
   private count = 0;
   private readonly texts = new TextNumbers();
   private readonly subjects = new Map<number, Subject[]>();
@@ -59,6 +60,17 @@ export class RunEvidence {
     return latest?.kind === 'scored' ? latest.score : undefined;
   }
 
+  /** Yields every rollout that was scored, with what it ran. */
+  *scoredRollouts(): Generator<{
+    readonly rollout: string;
+    readonly subject: Subject;
+    readonly example: ExampleReference;
+  }> {
+    for (const [key, place] of this.places) {
+      for (const { kind, rollout } of this.ended.get(key) ?? []) if (kind === 'scored') yield { ...place, rollout };
+    }
+  }
+
   /** Reads what the journal has of a rollout. */
   recordsOf(rollout: string): RolloutRecords {
     return this.store.recordsOf(rollout);
@@ -91,6 +103,7 @@ export class RunEvidence {
       this.follower = this.newFollower();
       this.store = new RolloutStore(journalFile(this.runFolder));
       this.ended = new Map();
+      this.places = new Map();
     }
     for await (const entries of inTimeSlices(this.follower.read())) {
       for (const { event, offset, size } of entries) {
@@ -107,6 +120,7 @@ export class RunEvidence {
     const others = this.ended.get(key) ?? [];
     // A rollout that failed is run again under its id when the run is resumed.
     this.ended.set(key, [...others.filter((other) => other.rollout !== rollout), endOf(event, this.count)]);
+    this.places.set(key, { subject, example });
     this.count += 1;
   }
 

@@ -101,6 +101,8 @@ const pages: readonly (readonly [name: string, open: (width: number) => Promise<
       await page.locator('.tables table').first().waitFor();
       await page.locator('.timeline summary').click();
       await page.locator('.timeline li').nth(4).waitFor();
+      await page.getByRole('searchbox').fill('ticket');
+      await page.locator('.hits li').first().waitFor();
       return page;
     },
   ],

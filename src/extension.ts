@@ -1,14 +1,17 @@
 // Tested by test/in-host/activation.test.ts.
 import * as vscode from 'vscode';
 import { ApplyCandidate } from './editor/candidates/apply-candidate';
+import { ApplyPreview } from './editor/candidates/apply-preview';
 import { CandidateCommands } from './editor/candidates/candidate-commands';
 import { CandidateDiff } from './editor/candidates/candidate-diff';
 import { CandidateDocuments, closeTabsOf } from './editor/candidates/candidate-documents';
 import { commandHandlers } from './editor/command-handlers';
 import { registerCommands } from './editor/commands';
+import { PlannedDocuments } from './editor/candidates/planned-documents';
 import { CompareRuns } from './editor/candidates/compare-runs';
 import { CompareModels } from './editor/comparison/compare-models';
 import { MeasureChanges } from './editor/comparison/measure-changes';
+import { RecheckPrompt } from './editor/comparison/recheck-prompt';
 import { ScoreEvaluations } from './editor/comparison/score-evaluations';
 import { ContextKeyUpdates } from './editor/context-keys';
 import { handleIntent } from './editor/dashboard-intents';
@@ -76,7 +79,9 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const documents = new CandidateDocuments(runs);
   const candidateDiff = new CandidateDiff(documents);
-  const applyCandidate = new ApplyCandidate(documents);
+  const planned = new PlannedDocuments();
+  const applyPreview = new ApplyPreview(planned);
+  const applyCandidate = new ApplyCandidate(documents, planned, applyPreview);
   const threads = new ReviewThreads(runs);
   const editors = new ReviewEditors(documents, threads);
 
@@ -110,6 +115,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const compareRuns = new CompareRuns(runs, documents);
   const compareModels = new CompareModels(runCommands, keys, evaluations);
   const measureChanges = new MeasureChanges(runCommands, evaluations);
+  const recheckPrompt = new RecheckPrompt(runCommands, evaluations);
   const endings = new RunEndNotifications(
     runs,
     {
@@ -133,8 +139,10 @@ export function activate(context: vscode.ExtensionContext): void {
     evidence,
     reflection,
     candidateCommands,
+    applyPreview,
     compareModels,
     measureChanges,
+    recheckPrompt,
     compareRuns,
     decisions,
     changes,
@@ -149,6 +157,8 @@ export function activate(context: vscode.ExtensionContext): void {
     runs,
     prompts,
     documents,
+    planned,
+    applyPreview,
     threads,
     new RejectionThreads(runs, documents),
     changes,

@@ -60,6 +60,13 @@ export type Command =
       readonly waitMinutes?: number;
       readonly json: boolean;
     }
+  | {
+      readonly kind: 'check';
+      readonly run: string;
+      readonly trust: boolean;
+      readonly waitMinutes?: number;
+      readonly json: boolean;
+    }
   | { readonly kind: 'prompts'; readonly folder: string; readonly json: boolean; readonly check: boolean }
   | { readonly kind: 'report'; readonly run: string; readonly print: ReportPart; readonly exports: ReportExports }
   | { readonly kind: 'demo' }
@@ -88,6 +95,7 @@ export const usage = `gepa: evolve a prompt with evidence
                                                                    write a run's report with its plots, its scores, its candidates
   gepa transfer RUN --model MODEL… [--candidate N]… [--json]       score the seed and the best candidate with other task models
   gepa measure RUN [--candidate N] [--json]                        what each change of the best candidate contributes
+  gepa check RUN [--json]                                          score the prompt file as it is now against the seed and the winner
   gepa demo                                                        optimize the sample prompt with the practice model
 
 SPEC is a spec file, or a prompt file with its own examples and metric. With --outside, the files it names may name files
@@ -110,7 +118,7 @@ export function parseCommand(argv: readonly string[]): Command {
   if (subject === undefined) throw new UsageError(words.subjectMissing(kind, subjects[kind]));
   if (rest.length > 0) throw new UsageError(words.tooMuch(rest));
   const overrides = (values.set ?? []).map(parseOverride);
-  if (overrides.length > 0 && (kind === 'prompts' || kind === 'report' || kind === 'transfer' || kind === 'measure'))
+  if (overrides.length > 0 && kind !== 'optimize' && kind !== 'evaluate' && kind !== 'resume')
     throw new UsageError(words.optionNotTaken(kind, '--set'));
   if (kind === 'resume' && !overrides.every(isResumable)) throw new UsageError(words.onlyResumable);
   if (values.wait !== undefined && (kind === 'prompts' || kind === 'report'))
@@ -146,6 +154,8 @@ export function parseCommand(argv: readonly string[]): Command {
       if (others.length > 0) throw new UsageError(words.oneCandidate);
       return { kind, run: subject, candidate, trust, ...wait, json };
     }
+    case 'check':
+      return { kind, run: subject, trust, ...wait, json };
     case 'transfer': {
       const models = (values.model ?? []).map(parseModel);
       if (models.length === 0) throw new UsageError(words.modelMissing);
@@ -163,6 +173,7 @@ const subjects = {
   report: 'run',
   transfer: 'run',
   measure: 'run',
+  check: 'run',
 } as const;
 
 function isSubjectCommand(kind: string): kind is keyof typeof subjects {

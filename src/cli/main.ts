@@ -1,4 +1,5 @@
 // Tested by test/unit/cli/terminal.test.ts.
+import { check } from './check';
 import { parseCommand, usage, UsageError, type Command } from './arguments';
 import { runDemo } from './demo';
 import { listPrompts } from './list-prompts';
@@ -30,6 +31,8 @@ async function run(command: Command): Promise<number> {
       return transfer(command, workingFolder);
     case 'measure':
       return measure(command, workingFolder);
+    case 'check':
+      return check(command, workingFolder);
     case 'prompts':
       return listPrompts(command, workingFolder);
     case 'demo':

@@ -90,6 +90,10 @@ export const terminalWords = {
     `The run has no candidate ${candidate} with scores on the whole Pareto set. "gepa report" lists its candidates.`,
   oneCandidate: '"measure" takes one --candidate.',
 
+  // The prompt file as it is now
+  checkStep: (candidate: number | undefined, score: string) =>
+    `${candidate === undefined ? 'The prompt file' : candidate === 0 ? 'The seed' : `Candidate ${candidate}`}: ${score}`,
+
   // The demo
   demoStarts: (folder: string) =>
     `Optimizing a copy of the sample in ${folder}. The practice model stands in for a language model.`,

@@ -10,6 +10,7 @@ export const buttonWords = {
   setApiKey: () => vscode.l10n.t('Set API Key…'),
   reviewProposal: () => vscode.l10n.t('Review Proposal'),
   reviewNextProposal: () => vscode.l10n.t('Review Next Proposal'),
+  checkPromptFile: () => vscode.l10n.t('Check Prompt File…'),
   applyBestCandidate: () => vscode.l10n.t('Apply Best Candidate'),
   changeReviewMode: () => vscode.l10n.t('Change Review Mode…'),
   pauseRun: () => vscode.l10n.t('Pause Run'),

@@ -1,10 +1,13 @@
 // Tested by test/in-host/activation.test.ts.
 import type * as vscode from 'vscode';
+import type { ApplyPreview } from './candidates/apply-preview';
 import type { CandidateCommands } from './candidates/candidate-commands';
 import type { CommandHandlers } from './commands';
 import type { CompareRuns } from './candidates/compare-runs';
+import { completeMerge } from './candidates/merge-editor';
 import type { CompareModels } from './comparison/compare-models';
 import type { MeasureChanges } from './comparison/measure-changes';
+import type { RecheckPrompt } from './comparison/recheck-prompt';
 import type { Dashboards } from './dashboard/dashboards';
 import type { EvidencePanels } from './evidence/evidence-panels';
 import type { ShowReflection } from './evidence/show-reflection';
@@ -34,8 +37,10 @@ export interface CommandParts {
   readonly evidence: EvidencePanels;
   readonly reflection: ShowReflection;
   readonly candidateCommands: CandidateCommands;
+  readonly applyPreview: ApplyPreview;
   readonly compareModels: CompareModels;
   readonly measureChanges: MeasureChanges;
+  readonly recheckPrompt: RecheckPrompt;
   readonly compareRuns: CompareRuns;
   readonly decisions: ReviewDecisions;
   readonly changes: ChangeCommands;
@@ -90,7 +95,11 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.diffWithSeed': (target) => candidateCommands.diff(target, 'seed'),
     'gepa.compareModels': (target) => compareModels.compare(target),
     'gepa.measureChanges': (target) => parts.measureChanges.measure(target),
+    'gepa.recheckPrompt': (target) => parts.recheckPrompt.recheck(target),
     'gepa.applyCandidate': (target) => candidateCommands.apply(target),
+    'gepa.applyShown': () => parts.applyPreview.decide('apply'),
+    'gepa.cancelApply': () => parts.applyPreview.decide('cancel'),
+    'gepa.completeMerge': () => completeMerge(),
     'gepa.applyAsNewFile': (target) => candidateCommands.saveAsNewFiles(target),
     'gepa.copyText': (target) => candidateCommands.copyText(target),
     'gepa.useAsNextParent': (target) => candidateCommands.useAsNextParent(target),

@@ -30,20 +30,20 @@ export class ContextKeyUpdates implements vscode.Disposable {
   }
 
   private updatePrompts(): void {
-    set(
+    setContextKey(
       'gepa.promptFiles',
       this.prompts.prompts.map(({ file }) => file.fsPath),
     );
-    set('gepa.promptsAreKnown', this.prompts.isSearched);
+    setContextKey('gepa.promptsAreKnown', this.prompts.isSearched);
   }
 
   private updateRuns(): void {
     const { current } = this.runs;
     const waiting = waitingProposals(this.runs);
-    set('gepa.runListing', this.runs.listing);
-    set('gepa.runPhase', current === undefined ? 'none' : phaseOfKnown(current));
-    set('gepa.waitingProposals', waiting.length);
-    set(
+    setContextKey('gepa.runListing', this.runs.listing);
+    setContextKey('gepa.runPhase', current === undefined ? 'none' : phaseOfKnown(current));
+    setContextKey('gepa.waitingProposals', waiting.length);
+    setContextKey(
       'gepa.waitingProposalFiles',
       waiting.flatMap((proposal) => reviewedTexts(proposal).map(({ file }) => file.fsPath)),
     );
@@ -55,6 +55,7 @@ function phaseOfKnown(run: KnownRun): RunPhase {
   return run.kind === 'opened' ? run.phase : phaseOf(run.summary, run.workedOn);
 }
 
-function set<Name extends keyof ContextKeys>(name: Name, value: ContextKeys[Name]): void {
+/** Sets a context key. */
+export function setContextKey<Name extends keyof ContextKeys>(name: Name, value: ContextKeys[Name]): void {
   void vscode.commands.executeCommand('setContext', name, value);
 }

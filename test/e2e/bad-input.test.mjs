@@ -48,14 +48,56 @@ journey('Mistakes are reported with their place and cost nothing', {
     await window.finish();
     await window.dashboardButton('Apply Winner…').click();
 
-    await window.workbench.quickPickRow('Apply Anyway').waitFor();
-    await window.workbench.pick('Show Changes');
-    await window.workbench.tab(/start of the run/).waitFor();
-    const question = window.workbench.notification(/Nothing has been applied yet/);
-    await question.getByRole('button', { name: 'Apply Anyway' }).waitFor();
+    await window.workbench.pick('Merge');
+    await window.applyTab.waitFor();
     const kept = await readFile(window.file(...triage), 'utf8');
     assert.ok(kept.endsWith(addedSince));
     assert.doesNotMatch(kept, /Answer with the label only/);
+
+    await window.confirmApply();
+    await window.workbench.notification(/Applied candidate \d+ to .*triage\.prompt\.md/).waitFor();
+    await window.workbench.runCommand('File: Save All Files');
+    await eventually(async () => {
+      const merged = await readFile(window.file(...triage), 'utf8');
+      assert.match(merged, /Answer with the label only/);
+      assert.match(merged, /A colleague added this line during the run\./);
+    });
+  },
+
+  'Changes of the same words are merged in the merge editor of VS Code': async (window) => {
+    const { workbench } = window;
+    const edited = (await readFile(window.file(...triage), 'utf8')).replace(
+      /Answer with the label only\./,
+      'Answer in three words.',
+    );
+    await writeFile(window.file(...triage), edited);
+    await workbench.runCommand('GEPA: Open Dashboard');
+    await eventually(async () => {
+      await window.dashboardButton('Apply Winner…').click({ timeout: 2_000 });
+      await workbench.quickPickRow('Open Merge Editor').waitFor({ timeout: 2_000 });
+    });
+    assert.equal(await workbench.quickPickRow('Merge').count(), 0);
+    await workbench.pick('Open Merge Editor');
+    await workbench.tab(/Merging: triage\.prompt\.md/).waitFor();
+    await workbench.page.getByText('Result').first().waitFor();
+    await workbench.tab(/Merging: triage\.prompt\.md/).click();
+    await workbench.screenshot('merge-editor');
+    await workbench.page
+      .getByText(/Accept Candidate \d/)
+      .first()
+      .click();
+    await workbench.page.getByText('0 Conflicts Remaining').waitFor();
+    await workbench.page.locator('.editor-actions').getByRole('button', { name: 'Complete Merge' }).click();
+    await window.applyTab.waitFor();
+    assert.equal(await readFile(window.file(...triage), 'utf8'), edited);
+    await workbench.screenshot('merge-preview');
+    await window.confirmApply();
+    await workbench.runCommand('File: Save All Files');
+    await eventually(async () => {
+      const merged = await readFile(window.file(...triage), 'utf8');
+      assert.match(merged, /Answer with the label only/);
+      assert.doesNotMatch(merged, /Answer in three words/);
+    });
   },
 
   'Apply offers a new file for a prompt file that was deleted during the run': async (window) => {

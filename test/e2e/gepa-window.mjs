@@ -248,6 +248,24 @@ export class GepaWindow {
       .map((line) => JSON.parse(line));
   }
 
+  /** Applies the winner from the dashboard, after a look at what it changes. */
+  async applyWinner() {
+    await this.dashboardButton('Apply Winner…').click();
+    await this.confirmApply();
+  }
+
+  /** The diff with what applying a candidate changes. */
+  get applyTab() {
+    return this.workbench.tab(/↔ candidate \d+ · not applied yet/);
+  }
+
+  /** Applies what the diff shows, by the check mark in its title bar. */
+  async confirmApply() {
+    await this.applyTab.waitFor();
+    await this.page.locator('.editor-actions').getByRole('button', { name: 'Apply', exact: true }).click();
+    await this.applyTab.waitFor({ state: 'detached' });
+  }
+
   /**
    * Waits until the cursor is in a line, as the status bar shows it.
    *

@@ -89,7 +89,7 @@ journey('A prompt file with examples and evaluators is optimized without a spec'
     await window.accept();
     await window.statusBar.filter({ hasText: '(+0.' }).waitFor();
     await window.finish();
-    await window.dashboardButton('Apply Winner…').click();
+    await window.applyWinner();
     await window.workbench.notification(/Applied candidate \d+ to .*tickets\.prompt\.yml/).waitFor();
     await window.workbench.runCommand('File: Save All Files');
 

@@ -45,6 +45,9 @@ journey('The modules of a pipeline are optimized and reviewed together', {
   'Apply writes each component to its file': async (window) => {
     await window.finish();
     await window.dashboardButton('Apply Winner…').click();
+    await window.applyTab.waitFor();
+    await window.workbench.screenshot('apply-two-files');
+    await window.confirmApply();
     await window.workbench.notification(/Applied candidate \d+ to /).waitFor();
     await window.workbench.runCommand('File: Save All Files');
     for (const name of ['guess.txt', 'decide.txt']) {

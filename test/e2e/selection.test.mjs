@@ -30,7 +30,7 @@ journey('A prompt in a string literal of a program is optimized in place', {
     await window.accept();
     await window.statusBar.filter({ hasText: '(+0.' }).waitFor();
     await window.finish();
-    await window.dashboardButton('Apply Winner…').click();
+    await window.applyWinner();
     await window.workbench.notification(/Applied candidate \d+ to .*agent\.ts/).waitFor();
     await window.workbench.runCommand('File: Save All Files');
 

@@ -105,6 +105,10 @@ journey('The sample prompt is optimized with the practice model', {
   'Apply writes the winner to the prompt file and changes nothing outside its text': async (window) => {
     await window.workbench.runCommand('GEPA: Open Dashboard');
     await window.dashboardButton('Apply Winner…').click();
+    await window.applyTab.waitFor();
+    await window.workbench.screenshot('apply-preview');
+    assert.equal(await readFile(window.file(...promptFile), 'utf8'), seedPrompt);
+    await window.confirmApply();
     await window.workbench.notification(/Applied candidate \d+ to .*triage\.prompt\.md/).waitFor();
     assert.equal(
       await readFile(window.file(...promptFile), 'utf8'),

@@ -22,6 +22,21 @@ export const candidateWords = {
   winnersTitle: (one: string, other: string) => vscode.l10n.t('{0} ↔ {1} · winners', one, other),
 
   // Applying
+  applyTitle: (files: readonly string[], candidate: number) =>
+    files.length === 1
+      ? vscode.l10n.t('{0} ↔ candidate {1} · not applied yet', files.join(), candidate)
+      : vscode.l10n.t('{0} files ↔ candidate {1} · not applied yet', files.length, candidate),
+  confirmApply: (files: readonly string[], candidate: number) =>
+    files.length === 1
+      ? vscode.l10n.t('Candidate {0} is not applied to {1} yet: choose Apply in the title bar', candidate, files.join())
+      : vscode.l10n.t(
+          'Candidate {0} is not applied to {1} files yet: choose Apply in the title bar',
+          candidate,
+          files.length,
+        ),
+  cancel: () => vscode.l10n.t('Cancel'),
+  changedMeanwhile: (files: string) =>
+    vscode.l10n.t('{0} changed while the diff was open. Nothing has been applied: check the new diff.', files),
   applied: (candidate: number, files: string) =>
     vscode.l10n.t('Applied candidate {0} to {1}. Undo reverts it in one step.', candidate, files),
   alreadyApplied: (candidate: number) =>
@@ -35,17 +50,18 @@ export const candidateWords = {
   // A prompt file that changed during the run
   changedTitle: (file: string) => vscode.l10n.t('{0} has changed since the run started', file),
   changedPlaceholder: () => vscode.l10n.t('Its prompt text is neither the seed nor a candidate of this run'),
+  conflictPlaceholder: (candidate: number) =>
+    vscode.l10n.t('Its prompt text and candidate {0} change the same words', candidate),
   mergeEdits: () => vscode.l10n.t('Merge'),
   mergeEditsDetail: () => vscode.l10n.t('Keeps your edits and adds the changes of the candidate'),
-  showChanges: () => vscode.l10n.t('Show Changes'),
-  showChangesDetail: () =>
-    vscode.l10n.t('Compares the file with how it was at the start of the run, before you decide'),
-  changesTitle: (file: string) => vscode.l10n.t('{0} · start of the run ↔ now', file),
-  changesShown: (file: string) =>
-    vscode.l10n.t('The diff shows {0} at the start of the run and now. Nothing has been applied yet.', file),
-  applyAnyway: () => vscode.l10n.t('Apply Anyway'),
-  applyAnywayDetail: () => vscode.l10n.t('Replaces the current prompt text. You can undo it'),
-  cancel: () => vscode.l10n.t('Cancel'),
+  mergeEditor: () => vscode.l10n.t('Open Merge Editor'),
+  mergeEditorDetail: () => vscode.l10n.t('You decide about each change'),
+  replaceText: () => vscode.l10n.t('Replace'),
+  replaceTextDetail: () => vscode.l10n.t('Replaces your prompt text with that of the candidate'),
+  yourFile: () => vscode.l10n.t('Your file'),
+  mergeHint: (file: string) => vscode.l10n.t('Merge {0}, then choose Complete Merge in its title bar.', file),
+  mergeNotComplete: (file: string) =>
+    vscode.l10n.t('The merge of {0} still has conflicts, so nothing was applied.', file),
 
   // Copying
   copied: (candidate: number) => vscode.l10n.t('Copied the text of candidate {0}.', candidate),

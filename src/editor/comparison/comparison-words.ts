@@ -48,6 +48,21 @@ export const comparisonWords = {
       : vscode.l10n.t('{0} of {1} changes are not shown to help.', idle, changes),
   openWithout: () => vscode.l10n.t('Open the Prompt Without Them'),
 
+  // The prompt file as it is now
+  rechecking: () => vscode.l10n.t('Checking the prompt file'),
+  promptFile: () => vscode.l10n.t('The prompt file'),
+  recheckLater: () => vscode.l10n.t('The run is still working. Check the prompt file when it has ended.'),
+  confirmRecheck: (rollouts: number) =>
+    vscode.l10n.t('Score the prompt file as it is now on the test rows? It takes up to {0} rollouts.', rollouts),
+  confirmRecheckOnPareto: (rollouts: number) =>
+    vscode.l10n.t(
+      'The run has no test rows. Score the prompt file as it is now on the Pareto set? It takes up to {0} rollouts.',
+      rollouts,
+    ),
+  recheckStep: (text: string, place: number, of: number) => vscode.l10n.t('{0} ({1} of {2}).', text, place, of),
+  recheckFailed: (text: string, why: string) =>
+    vscode.l10n.t('The check stopped at {0}: {1} What was scored is saved.', text, why),
+
   failed: (model: string, why: string) =>
     vscode.l10n.t('The comparison stopped at {0}: {1} What was scored is saved.', model, why),
 };

@@ -3,6 +3,7 @@ import {
   canBeOptimized,
   inReview,
   isRun,
+  isMergeResult,
   isSpec,
   onDisk,
   selectionCanBeOptimized,
@@ -183,6 +184,11 @@ export const commands = {
     palette: hasRun,
     menus: [inMenu('view/item/context', isRow('gepa.runs', 'candidate'), '1_gepa@5')],
   },
+  'gepa.recheckPrompt': {
+    title: 'Check Prompt File…',
+    palette: hasRun,
+    menus: [inMenu('view/item/context', isRow('gepa.runs', 'run-interrupted', 'run-stopped', 'run-ended'), '1_gepa@5')],
+  },
   'gepa.applyCandidate': {
     title: 'Apply Candidate to Prompt File',
     icon: 'check',
@@ -191,6 +197,22 @@ export const commands = {
       inMenu('view/item/context', isRow('gepa.runs', 'candidate', 'seed'), 'inline@2'),
       inMenu('view/item/context', isRow('gepa.runs', 'candidate', 'seed'), '2_apply@1'),
     ],
+  },
+  'gepa.applyShown': {
+    title: 'Apply',
+    palette: isSet('gepa.showsApplyPreview'),
+    menus: [inMenu('editor/title', isSet('gepa.showsApplyPreview'), 'navigation@-2')],
+  },
+  'gepa.cancelApply': {
+    title: 'Cancel Apply',
+    palette: isSet('gepa.showsApplyPreview'),
+    menus: [inMenu('editor/title', isSet('gepa.showsApplyPreview'), 'navigation@-1')],
+  },
+  'gepa.completeMerge': {
+    title: 'Complete Merge',
+    icon: 'check',
+    palette: isMergeResult,
+    menus: [inMenu('editor/title', isMergeResult, 'navigation@-2')],
   },
   'gepa.applyAsNewFile': {
     title: 'Apply as New File…',

@@ -12,6 +12,12 @@ export const isSpec = matches('resourceFilename', /\.gepa\.ya?ml$/);
 /** Whether it is a file of a run's folder. Built from a string, since a literal would not escape slashes as VS Code needs them. */
 const isRunFile = matches('resourcePath', new RegExp('[\\/\\\\]\\.gepa[\\/\\\\]'));
 
+/** Whether it is the result of merging a prompt file with a candidate. */
+export const isMergeResult = matches(
+  'resourcePath',
+  new RegExp('[\\/\\\\]\\.gepa[\\/\\\\]runs[\\/\\\\].*[\\/\\\\]merge[\\/\\\\]'),
+);
+
 /** Whether it is a prompt file, by its name even before the workspace has been searched, or a spec. */
 export const canBeOptimized = all(
   any(isIn('resourcePath', 'gepa.promptFiles'), matches('resourcePath', promptPathPattern), isSpec),

@@ -15,6 +15,8 @@ export interface ContextKeys {
   'gepa.waitingProposals': number;
   /** What can be done with the current run; `none` without one. */
   'gepa.runPhase': RunPhase | 'none';
+  /** Whether the active editor shows what applying a candidate would change. */
+  'gepa.showsApplyPreview': boolean;
 }
 
 /** The kinds of rows of each view, for the conditions of menus (`viewItem`). */
@@ -40,3 +42,6 @@ export const evidenceViewType = 'gepa.evidence';
 
 /** The scheme of the read-only files with the texts of candidates and proposals. */
 export const documentScheme = 'gepa';
+
+/** The scheme of read-only documents with what prompt files would contain. */
+export const plannedScheme = 'gepa-planned';

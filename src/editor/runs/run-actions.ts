@@ -35,6 +35,7 @@ function actionsFor(run: Run): readonly RunAction[] {
   const finish = action('debug-step-over', buttonWords.finishRunNow(), 'gepa.finishRun', runWords.finishHint());
   const stop = action('debug-stop', buttonWords.stopRun(), 'gepa.stopRun', runWords.stopHint());
   const mode = action('checklist', buttonWords.changeReviewMode(), 'gepa.changeReviewMode');
+  const recheck = action('beaker', buttonWords.checkPromptFile(), 'gepa.recheckPrompt');
   const best = winner === undefined ? [] : [apply];
   switch (run.phase) {
     case 'running':
@@ -61,9 +62,16 @@ function actionsFor(run: Run): readonly RunAction[] {
       ];
     case 'interrupted':
     case 'stopped':
-      return [...review, action('debug-continue', buttonWords.resumeRun(), 'gepa.resumeRun'), dashboard, ...best];
-    case 'elsewhere':
+      return [
+        ...review,
+        action('debug-continue', buttonWords.resumeRun(), 'gepa.resumeRun'),
+        dashboard,
+        ...best,
+        ...(run.state.best === undefined ? [] : [recheck]),
+      ];
     case 'ended':
+      return [dashboard, ...best, ...(run.state.best === undefined ? [] : [recheck])];
+    case 'elsewhere':
       return [dashboard, ...best];
   }
 }

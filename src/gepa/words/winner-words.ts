@@ -2,7 +2,7 @@
 import type { PairedComparison } from '../paired-comparison';
 import type { RunState } from '../state';
 import { meanOf } from '../state';
-import type { Verdict, Winner } from '../winner';
+import type { Verdict, Winner, WinnerTest } from '../winner';
 import { countOf } from './amounts';
 import { nameOfCandidate } from './origin-words';
 import { formatDifference, formatScore } from './score-words';
@@ -24,14 +24,32 @@ export function describeWinner({ candidate, seed, test }: Winner, { run }: Pick<
   }
   const { rows, score, seedScore, comparison, verdict } = test;
   const where = `on ${countOf(rows, 'unseen test row')}`;
-  const scores = `${formatScore(score)}, the seed ${formatScore(seedScore)} (${describeDifference(comparison)})`;
+  const names = { subject: name, inSentence: nameOfCandidate(candidate.index), short: 'the candidate' };
+  return describeComparison(names, 'the seed', where, { score, otherScore: seedScore, comparison, verdict });
+}
+
+/** A text that is compared, as the subject of a sentence, within it, and when it is mentioned again. */
+export interface ComparedName {
+  readonly subject: string;
+  readonly inSentence: string;
+  readonly short: string;
+}
+
+/** Says in a sentence how a text compares with another, e.g. the seed. */
+export function describeComparison(
+  { subject, inSentence, short }: ComparedName,
+  other: string,
+  where: string,
+  { score, otherScore, comparison, verdict }: Omit<WinnerTest, 'rows' | 'seedScore'> & { readonly otherScore: number },
+): string {
+  const scores = `${formatScore(score)}, ${other} ${formatScore(otherScore)} (${describeDifference(comparison)})`;
   switch (verdict) {
     case 'better':
-      return `${name} is better than the seed ${where}: it scores ${scores}.`;
+      return `${subject} is better than ${other} ${where}: it scores ${scores}.`;
     case 'noDifferenceShown':
-      return `No difference between ${nameOfCandidate(candidate.index)} and the seed is shown ${where}: the candidate scores ${scores}.`;
+      return `No difference between ${inSentence} and ${other} is shown ${where}: ${short} scores ${scores}.`;
     case 'worse':
-      return `${name} is worse than the seed ${where}: it scores ${scores}.`;
+      return `${subject} is worse than ${other} ${where}: it scores ${scores}.`;
   }
 }
 

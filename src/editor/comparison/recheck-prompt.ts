@@ -1,4 +1,4 @@
-// Tested by test/e2e/runs-as-they-are.test.mjs.
+// Tested by test/in-host/activation.test.ts.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';

@@ -54,6 +54,7 @@ journey('A prompt file with examples and evaluators is optimized without a spec'
     await workbench.treeRow(/name\.baml.*run by a program/).waitFor();
     await workbench.treeRow(/broken\.prompt\.yml.*[a-z]{4}/).waitFor();
     await workbench.screenshot('prompts-with-problems');
+    await workbench.openViewContainer('Explorer');
   },
 
   'The form takes its answers from the file': async (window) => {

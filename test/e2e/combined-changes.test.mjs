@@ -58,19 +58,21 @@ for (const [kind, { prompt, lessons }] of Object.entries(prompts)) {
         await window.reviewTab().waitFor();
 
         await window.threadOfChange(1).getByText(first.summary).waitFor();
-        assert.ok((await window.threadOfChange(1).boundingBox()) !== null);
+        await window.seesThreadOfChange(1);
       },
 
       'Accepting it shows the next one': async (window) => {
         await window.acceptChange(1);
 
         await window.threadOfChange(2).getByText(second.summary).waitFor();
+        await window.seesThreadOfChange(2);
       },
 
       'Rejecting a change with a reason takes back that change only': async (window) => {
         await window.rejectChange(2, 'We do not ship.');
 
         await window.threadOfChange(3).getByText(third.summary).waitFor();
+        await window.seesThreadOfChange(3);
         const text = await readProposal(window);
         assert.ok(text.includes(first.word) && !text.includes(second.word) && text.includes(third.word));
       },

@@ -162,6 +162,21 @@ export class GepaWindow {
   }
 
   /**
+   * Waits until the head of a change's comment thread is in sight, not only in the document.
+   *
+   * @param {number} change from 1, counted from the top
+   */
+  async seesThreadOfChange(change) {
+    const head = this.threadOfChange(change).locator('.head');
+    const editor = this.page.locator('.editor-instance', { has: head });
+    await eventually(async () => {
+      const [box, area] = await Promise.all([head.boundingBox(), editor.boundingBox()]);
+      assert.ok(box !== null && area !== null);
+      assert.ok(box.y >= area.y && box.y + box.height <= area.y + area.height, JSON.stringify({ box, area }));
+    });
+  }
+
+  /**
    * Accepts one change of the proposal under review, in its comment thread.
    *
    * @param {number} change from 1, counted from the top

@@ -7,6 +7,9 @@ import { textOf } from './review-target';
 /** A line that continues for more characters fills the editor before its thread. */
 const longLine = 1200;
 
+/** How long VS Code may take to lay out the threads and the diff around a change that was revealed, in milliseconds. */
+const layoutMs = 400;
+
 /** Outlines the words of the change that the developer looks at, which may share a line with others, and scrolls to it. */
 export class ChangeOutline implements vscode.Disposable {
   private readonly outline = vscode.window.createTextEditorDecorationType({
@@ -15,6 +18,8 @@ export class ChangeOutline implements vscode.Disposable {
     borderColor: new vscode.ThemeColor('focusBorder'),
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
   });
+
+  private laidOut: NodeJS.Timeout | undefined;
 
   /** Moves the outline to a change, or removes it. */
   draw(editor: vscode.TextEditor, change: ReviewedChange | undefined): void {
@@ -38,11 +43,18 @@ export class ChangeOutline implements vscode.Disposable {
       rest > longLine && isWrapped
         ? anchor.range.end
         : new vscode.Position(anchor.lineNumber, anchor.lineNumber === line ? character : 0);
-    editor.revealRange(new vscode.Range(target, target), vscode.TextEditorRevealType.InCenter);
+    const scroll = () => editor.revealRange(new vscode.Range(target, target), vscode.TextEditorRevealType.InCenter);
+    scroll();
     this.draw(editor, change);
+    // A decision also closes a thread and changes the diff. Both change their height later, and push the change out of sight.
+    clearTimeout(this.laidOut);
+    this.laidOut = setTimeout(() => {
+      if (editor.selection.isEmpty && editor.selection.active.isEqual(cursor)) scroll();
+    }, layoutMs);
   }
 
   dispose(): void {
+    clearTimeout(this.laidOut);
     this.outline.dispose();
   }
 }

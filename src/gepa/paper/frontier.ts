@@ -27,12 +27,12 @@ interface Entry {
  * score, without dominated ones. A candidate is dominated if each of its keys has another remaining leader. The lowest
  * mean is removed first; ties are removed in the order of their first key.
  *
- * Sets of keys are bit sets, so that adding a candidate costs one step per key. Only the last leader of a key in the
+ * Sets of keys are bit sets, so that adding a candidate costs one step per key, and one per candidate for each key that it leads
+ * alone. No lists of leaders are kept, since most candidates may share the lead of most keys. Only the last leader of a key in the
  * order of removal can be needed by that key, so finding the undominated candidates needn't visit the whole pool.
  */
 export class GrowingFrontier {
   private readonly best: number[] = [];
-  private readonly leadersOf: Entry[][] = [];
   private words = 0;
   /** Ascending by mean; equal means in the order of joining. */
   private readonly byMean: Entry[] = [];
@@ -42,7 +42,6 @@ export class GrowingFrontier {
     if (this.words === 0) {
       this.words = Math.ceil(scores.length / 32);
       this.best.push(...scores.map(() => -Infinity));
-      this.leadersOf.push(...scores.map(() => []));
     }
     const entry: Entry = { index, mean, leads: new Uint32Array(this.words) };
     scores.forEach((score, key) => this.enter(entry, key, score));
@@ -64,31 +63,20 @@ export class GrowingFrontier {
 
   /** Returns the frontier as screens show it. */
   view(): Frontier {
-    const kept = this.undominated(() => true);
-    const keptIndices = new Set(kept.map(({ index }) => index));
+    const kept = this.undominated(() => true).toSorted((a, b) => a.index - b.index);
     return {
-      leaders: this.leadersOf.map((entries) =>
-        entries
-          .map(({ index }) => index)
-          .filter((index) => keptIndices.has(index))
-          .sort((a, b) => a - b),
-      ),
-      members: kept
-        .map(({ index, leads }) => ({ candidate: index, leads: countBits(leads) }))
-        .sort((a, b) => a.candidate - b.candidate),
+      leaders: this.best.map((_, key) => kept.filter(({ leads }) => hasBit(leads, key)).map(({ index }) => index)),
+      members: kept.map(({ index, leads }) => ({ candidate: index, leads: countBits(leads) })),
     };
   }
 
   private enter(entry: Entry, key: number, score: number): void {
-    const leaders = this.leadersOf[key];
     const best = this.best[key];
-    if (leaders === undefined || best === undefined || !(score >= best)) return;
+    if (best === undefined || !(score >= best)) return;
     if (score > best) {
-      for (const beaten of leaders) clearBit(beaten.leads, key);
-      leaders.length = 0;
+      for (const beaten of this.byMean) clearBit(beaten.leads, key);
       this.best[key] = score;
     }
-    leaders.push(entry);
     setBit(entry.leads, key);
   }
 
@@ -188,6 +176,10 @@ function setBit(bits: Uint32Array, bit: number): void {
 function clearBit(bits: Uint32Array, bit: number): void {
   const at = bit >>> 5;
   bits[at] = (bits[at] ?? 0) & ~(1 << (bit & 31));
+}
+
+function hasBit(bits: Uint32Array, bit: number): boolean {
+  return ((bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
 }
 
 function firstBit(bits: Uint32Array): number {

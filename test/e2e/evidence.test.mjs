@@ -55,12 +55,14 @@ journey('Every rollout of a run can be looked at', {
 
   'Keys go to other examples': async (window) => {
     const { evidence } = window;
-    const before = await evidence.locator('h1').innerText();
+    const before = await evidence.getByRole('heading', { level: 1 }).innerText();
     await evidence.locator('h2').first().click();
     await window.page.keyboard.press('n');
-    await eventually(async () => assert.notEqual(await evidence.locator('h1').innerText(), before));
+    await eventually(async () =>
+      assert.notEqual(await evidence.getByRole('heading', { level: 1 }).innerText(), before),
+    );
     await window.page.keyboard.press('p');
-    await eventually(async () => assert.equal(await evidence.locator('h1').innerText(), before));
+    await eventually(async () => assert.equal(await evidence.getByRole('heading', { level: 1 }).innerText(), before));
   },
 
   'The view follows the run': async (window) => {
@@ -112,7 +114,7 @@ journey('Every rollout of a run can be looked at', {
   },
 
   'The example is still there after a reload of the window': async (window) => {
-    const shown = await window.evidenceBesideDashboard.locator('h1').innerText();
+    const shown = await window.evidenceBesideDashboard.getByRole('heading', { level: 1 }).innerText();
     await window.reload();
     await window.evidenceBesideDashboard.getByRole('heading', { name: shown, exact: true }).waitFor();
     await window.evidenceBesideDashboard.locator('.overall .score').first().waitFor();

@@ -146,11 +146,21 @@ describe('a run that is reviewed in the editor', () => {
       return candidates[best ?? 0]?.texts['triage'] ?? '';
     };
     const applied = () => replaceComponent(file().fsPath, promptBefore, 'body', bestText());
+    /** Applies the best candidate. The developer answers with commands, until it is applied or refused. */
+    const applyAnswering = async (...answers: readonly string[]) => {
+      let settled = false;
+      const applying = vscode.commands.executeCommand('gepa.applyCandidate').then(() => (settled = true));
+      await eventually('the best candidate is applied', async () => {
+        for (const answer of answers) await vscode.commands.executeCommand(answer);
+        return settled;
+      });
+      await applying;
+    };
 
     it('changes only the prompt text of an open file, in one undo step', async () => {
       const document = await vscode.workspace.openTextDocument(file());
       await vscode.window.showTextDocument(document);
-      await vscode.commands.executeCommand('gepa.applyCandidate');
+      await applyAnswering('gepa.applyShown');
 
       assert.equal(document.getText(), applied());
       await vscode.commands.executeCommand('undo');
@@ -164,13 +174,7 @@ describe('a run that is reviewed in the editor', () => {
       const document = await vscode.workspace.openTextDocument(file());
       await eventually('the editor shows the changed file', () => document.getText() === changed);
 
-      let settled = false;
-      const applying = vscode.commands.executeCommand('gepa.applyCandidate').then(() => (settled = true));
-      await eventually('the question is dismissed', async () => {
-        await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
-        return settled;
-      });
-      await applying;
+      await applyAnswering('workbench.action.closeQuickOpen');
       assert.equal(document.getText(), changed);
       await writeSample(promptBefore, 'prompts', 'triage.prompt.md');
       await eventually('the editor shows the old file', () => document.getText() === promptBefore);
@@ -182,13 +186,7 @@ describe('a run that is reviewed in the editor', () => {
       const document = await vscode.workspace.openTextDocument(file());
       await eventually('the editor shows the changed file', () => document.getText() === changed);
 
-      let settled = false;
-      const applying = vscode.commands.executeCommand('gepa.applyCandidate').then(() => (settled = true));
-      await eventually('the first choice is accepted', async () => {
-        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-        return settled;
-      });
-      await applying;
+      await applyAnswering('workbench.action.acceptSelectedQuickOpenItem', 'gepa.applyShown');
       assert.equal(document.getText(), applied().replace('Read the customer', 'Carefully read the customer'));
       await vscode.commands.executeCommand('undo');
       assert.equal(document.getText(), changed);
@@ -200,7 +198,7 @@ describe('a run that is reviewed in the editor', () => {
     it('leaves a read-only file, and its editor, as they are', async () => {
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
       await chmod(file().fsPath, 0o444);
-      await vscode.commands.executeCommand('gepa.applyCandidate');
+      await applyAnswering('gepa.applyShown');
 
       assert.deepEqual(
         vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty),
@@ -218,7 +216,7 @@ describe('a run that is reviewed in the editor', () => {
 
     it('saves a prompt file that is not open', async () => {
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-      await vscode.commands.executeCommand('gepa.applyCandidate');
+      await applyAnswering('gepa.applyShown');
 
       assert.equal(await readSample('prompts', 'triage.prompt.md'), applied());
     });

@@ -37,7 +37,7 @@ const node = {
  * The extension itself needs the first two, runs need the others. None is run before it is asked for.
  */
 const libraries = {
-  yaml: ['yaml'],
+  'yaml-and-tables': ['yaml', 'papaparse'],
   openai: ['openai'],
   'templates-and-metrics': [
     'handlebars',

@@ -31,7 +31,7 @@ export function journey(title, steps, options, prepare) {
           failed = false;
         });
         if (!failed) continue;
-        t.diagnostic(`The window when "${name}" failed:\n${await workbench.overlays()}`);
+        t.diagnostic(`The window when "${name}" failed:\n${await workbench.inWords()}`);
         await workbench.screenshot(`failed: ${title}: ${name}`.replace(/[^A-Za-z0-9]+/g, '-'));
       }
     } finally {

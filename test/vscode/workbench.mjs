@@ -105,11 +105,12 @@ export class Workbench {
     return file;
   }
 
-  /** @returns {Promise<string>} what lies over the editors, in words, for a machine whose pictures nobody sees */
-  async overlays() {
-    const parts = { title: '.tab.active', palette: '.quick-input-widget', notification: '.notification-toast' };
+  /** @returns {Promise<string>} what the window shows besides its editors, in words, for a machine whose pictures nobody sees */
+  async inWords() {
+    const over = { palette: '.quick-input-widget', notification: '.notification-toast', dialog: '.monaco-dialog-box' };
+    const parts = { title: '.tab.active', row: '.sidebar .monaco-list-row', menu: '.monaco-menu', ...over };
     const shown = await Promise.all(
-      Object.entries({ ...parts, dialog: '.monaco-dialog-box', menu: '.monaco-menu' }).map(async ([part, selector]) => {
+      Object.entries(parts).map(async ([part, selector]) => {
         const texts = await this.page.locator(`${selector}:visible`).allInnerTexts();
         return texts.map((text) => `${part}: ${text.replace(/\s+/g, ' ').trim()}`);
       }),

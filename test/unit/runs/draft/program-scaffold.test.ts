@@ -22,8 +22,8 @@ it.each([
   ['name.baml', baml, 'run_name.py'],
   ['answer.json', dspy, 'run_answer.py'],
 ])('writes a spec and a program for a prompt that only a program can run: %s', async (name, content, programName) => {
-  const scaffold = programScaffold(`/work/${name}`, readPromptFile(`/work/${name}`, content));
-  const { system, prompts } = parseSpec(scaffold.spec, '/work/a.gepa.yaml');
+  const scaffold = programScaffold(`/project/${name}`, readPromptFile(`/project/${name}`, content));
+  const { system, prompts } = parseSpec(scaffold.spec, '/project/a.gepa.yaml');
 
   expect(scaffold.programName).toBe(programName);
   expect(system).toMatchObject({ kind: 'command', command: `python3 ${programName}` });

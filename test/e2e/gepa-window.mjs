@@ -274,7 +274,7 @@ export class GepaWindow {
     return this.workbench.tab(/↔ candidate \d+ · not applied yet/);
   }
 
-  /** Applies what the diff shows, by the check mark in its title bar. */
+  /** Applies what the diff shows, by the button in its title bar. */
   async confirmApply() {
     await this.applyTab.waitFor();
     await this.page.locator('.editor-actions').getByRole('button', { name: 'Apply', exact: true }).click();

@@ -1,6 +1,7 @@
-// Tested by test/unit/editor/runs/problem-notifications.test.ts.
+// Tested by test/unit/editor/runs/run-list.test.ts.
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { runFoldersIn } from '../../runs/folder/find-runs';
 import { Throttle } from '../throttle';
 
 interface RunWatcher {
@@ -14,6 +15,8 @@ interface RunWatcher {
 
 /** A copied folder causes an event for each of its files. */
 const foldersMs = 300;
+/** How often the folders are compared with those of the last time. VS Code's watcher misses what happens while it restarts after an error. */
+const compareMs = 5000;
 
 /**
  * Watches the runs in the workspace's folders, since a terminal may write them too and anyone may copy, rename or delete them. A folder
@@ -32,6 +35,22 @@ export function watchRuns({ onFolders, onJournal, onLock }: RunWatcher): vscode.
   journals.onDidChange(({ fsPath }) => onJournal(dirname(fsPath)));
   locks.onDidCreate(onLock);
   locks.onDidDelete(onLock);
+  const missed = compareRegularly(() => soon.request());
   const trusted = vscode.workspace.onDidGrantWorkspaceTrust(onFolders);
-  return vscode.Disposable.from(folders, files, journals, locks, trusted, soon);
+  return vscode.Disposable.from(folders, files, journals, locks, missed, trusted, soon);
+}
+
+function compareRegularly(onDifference: () => void): vscode.Disposable {
+  let last: string | undefined;
+  const compare = async () => {
+    const folders = await Promise.all(
+      (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => runFoldersIn(uri.fsPath)),
+    );
+    const now = folders.flat().sort().join('\n');
+    if (last !== undefined && now !== last) onDifference();
+    last = now;
+  };
+  void compare();
+  const timer = setInterval(() => void compare(), compareMs);
+  return new vscode.Disposable(() => clearInterval(timer));
 }

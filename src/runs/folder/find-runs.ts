@@ -17,15 +17,26 @@ export interface FoundRun {
  * read, and `run.json` only when the summary is missing.
  */
 export async function findRuns(workspaceFolder: string): Promise<readonly FoundRun[]> {
+  const runs = await Promise.all((await runFoldersIn(workspaceFolder)).map(findRun));
+  return runs.filter((run) => run !== undefined).sort((a, b) => basename(b.folder).localeCompare(basename(a.folder)));
+}
+
+/** Finds the folders of a workspace folder that have a file `run.json`, readable or not. */
+export async function runFoldersIn(workspaceFolder: string): Promise<readonly string[]> {
   const parent = runsFolder(workspaceFolder);
   const names = await readdir(parent).catch(() => []);
-  const runs = await Promise.all(names.map((name) => findRun(join(parent, name))));
-  return runs.filter((run) => run !== undefined).sort((a, b) => basename(b.folder).localeCompare(basename(a.folder)));
+  const folders = await Promise.all(
+    names.map(async (name) => {
+      const folder = join(parent, name);
+      const file = await stat(runFile(folder)).catch(() => undefined);
+      return file?.isFile() === true ? folder : undefined;
+    }),
+  );
+  return folders.filter((folder) => folder !== undefined);
 }
 
 async function findRun(folder: string): Promise<FoundRun | undefined> {
   try {
-    if (!(await stat(runFile(folder))).isFile()) return undefined;
     const stored = await readSummary(folder);
     if (stored === undefined) await readRunFile(folder);
     return { folder, stored };

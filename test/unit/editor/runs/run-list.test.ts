@@ -18,7 +18,12 @@ vi.mock('vscode', () => {
   const nothing = { dispose: () => undefined };
   const never = () => nothing;
   return {
-    Disposable: { from: () => nothing },
+    Disposable: class {
+      static from = (...parts: readonly { dispose(): void }[]) => ({
+        dispose: () => parts.forEach((part) => part.dispose()),
+      });
+      constructor(readonly dispose: () => void) {}
+    },
     EventEmitter: class {
       event = never;
       fire = () => undefined;
@@ -205,6 +210,20 @@ describe('folders that are changed outside', () => {
     await runs.ready();
     expect(await runs.get(copy)).not.toBe(await runs.get(folder));
     expect((await runs.get(copy))?.id).toBe((await runs.get(folder))?.id);
+  });
+
+  test('what the watcher missed is noticed by comparing the folders', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] });
+    await summarize(await makeRun('one'));
+    const runs = listRuns();
+    await runs.ready();
+    await summarize(await makeRun('two'));
+    await vi.waitFor(async () => {
+      await vi.advanceTimersByTimeAsync(6000);
+      expect(runs.all).toHaveLength(2);
+    });
+    runs.dispose();
+    vi.useRealTimers();
   });
 
   test('a deleted run is no longer listed', async () => {

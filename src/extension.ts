@@ -7,6 +7,7 @@ import { CandidateDiff } from './editor/candidates/candidate-diff';
 import { CandidateDocuments, closeTabsOf } from './editor/candidates/candidate-documents';
 import { commandHandlers } from './editor/command-handlers';
 import { registerCommands } from './editor/commands';
+import { NewRun } from './editor/candidates/new-run';
 import { PlannedDocuments } from './editor/candidates/planned-documents';
 import { CompareRuns } from './editor/candidates/compare-runs';
 import { CompareModels } from './editor/comparison/compare-models';
@@ -95,7 +96,7 @@ export function activate(context: vscode.ExtensionContext): void {
       if (run === undefined) return;
       runs.choose(run);
       const opened = { editors, evidence, reflection, search, candidateDiff, dashboards };
-      const parts = { runCommands, runs, decisions, applyCandidate, runSelection, ...opened };
+      const parts = { runCommands, runs, decisions, applyCandidate, newRun, runSelection, ...opened };
       handleIntent(run, intent, parts).catch(report);
     },
   };
@@ -109,7 +110,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const formModels = new FormModels(keys, languageModels, models);
   const form = new DraftForm({ keys, memory: globalState, models: formModels, extensionUri }, report);
   const optimizePrompt = new OptimizePrompt(prompts, runCommands, form, report);
-  const candidateCommands = new CandidateCommands(runCommands, candidateDiff, applyCandidate, documents);
+  const newRun = new NewRun(optimizePrompt);
+  const candidateCommands = new CandidateCommands(runCommands, candidateDiff, applyCandidate, documents, newRun);
   const lockCommands = new LockCommands(runs, prompts);
   const evaluations = new ScoreEvaluations(keys, languageModels, connect);
   const compareRuns = new CompareRuns(runs, documents);

@@ -181,6 +181,8 @@ export const dashboardWords = {
   diffToSeed: 'Open Diff to Seed',
   apply: 'Apply…',
   applyHint: 'Write this candidate’s text to your prompt file, as one undoable edit',
+  newRun: 'New Run from Here…',
+  newRunHint: 'Start another run whose seed is this candidate, with its own data, metric, models and budget',
   showExample: 'Show Example',
   showExampleHint: 'Outputs, feedback and traces on this example, beside those of the parent',
   why: 'Why',

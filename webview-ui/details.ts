@@ -33,6 +33,7 @@ export class Details {
   private readonly againstParent: HTMLElement;
   private readonly againstSeed: HTMLElement;
   private readonly apply: HTMLElement;
+  private readonly newRun: HTMLElement;
   private readonly compare: CompareChooser;
   private readonly showExample: HTMLElement;
   private shown: CandidateState | undefined;
@@ -61,6 +62,12 @@ export class Details {
       withShown((candidate) => ({ type: 'apply', candidate })),
     );
     this.apply.title = words.applyHint;
+    this.newRun = button(
+      words.newRun,
+      'secondary',
+      withShown((candidate) => ({ type: 'newRun', candidate })),
+    );
+    this.newRun.title = words.newRunHint;
     this.showExample = button(words.showExample, 'secondary', () => {
       const [example, candidate] = [this.shownExample, this.shown?.index];
       if (example !== undefined) send({ type: 'showExample', example, candidate, other: this.shownOther });
@@ -73,6 +80,7 @@ export class Details {
       this.againstSeed,
       this.compare.element,
       this.apply,
+      this.newRun,
     );
     this.why = element('div', { class: 'why' }, element('h3', { text: words.why }), this.reasons);
     this.element = element(
@@ -122,6 +130,7 @@ export class Details {
     this.compare.update(projection, candidate);
     show(this.compare.element, state.candidates.length > 1);
     show(this.apply, candidate.index !== 0);
+    show(this.newRun, candidate.index !== 0);
   }
 
   private showChanges(candidate: CandidateState, parent: CandidateState | undefined): void {

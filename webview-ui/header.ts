@@ -1,10 +1,17 @@
+import type { RunDescription } from '../src/gepa/run-description';
 import { outageOf } from '../src/gepa/state';
+import { describeStart } from '../src/gepa/words/origin-words';
 import type { DashboardIntent } from '../src/editor/dashboard/messages';
 import { element, setText, show } from './elements';
 import type { Projection } from '../src/presentation/projection';
 import { controlsOf } from './run-controls';
 import { badge, button } from './toolkit';
 import { dashboardWords as words } from './dashboard-words';
+
+function runInWords({ id, search, startedFrom }: RunDescription): string {
+  const run = words.runAndSeed(id, search.seed);
+  return startedFrom === undefined ? run : `${run} · ${describeStart(startedFrom)}`;
+}
 
 /** Shows the name of the run, the proposals to review and the buttons for the run. */
 export class Header {
@@ -37,7 +44,7 @@ export class Header {
     const { state } = projection;
     const controls = controlsOf(projection);
     setText(this.name, state.run.name);
-    setText(this.run, words.runAndSeed(state.run.id, state.run.search.seed));
+    setText(this.run, runInWords(state.run));
     setText(this.waiting, words.toReview(controls.toReview));
     show(this.waiting, controls.toReview > 0);
     show(this.pause, controls.pause);

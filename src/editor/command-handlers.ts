@@ -103,6 +103,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.applyAsNewFile': (target) => candidateCommands.saveAsNewFiles(target),
     'gepa.copyText': (target) => candidateCommands.copyText(target),
     'gepa.useAsNextParent': (target) => candidateCommands.useAsNextParent(target),
+    'gepa.newRunFromCandidate': (target) => candidateCommands.startNewRun(target),
     'gepa.changeReviewMode': async (target) => changeReviewMode(await runCommands.runOf(target)),
     'gepa.lockSelection': () => parts.lockCommands.lockSelection(),
     'gepa.showLocks': async (target) => parts.lockCommands.showLocks(await runCommands.runOf(target)),

@@ -61,6 +61,7 @@ export interface CommandHandlers extends Record<CommandId, (...args: never) => P
   'gepa.applyAsNewFile': (target?: RunTarget) => Promise<void>;
   'gepa.copyText': (target?: RunTarget) => Promise<void>;
   'gepa.useAsNextParent': (target?: RunTarget) => Promise<void>;
+  'gepa.newRunFromCandidate': (target?: RunTarget) => Promise<void>;
   'gepa.changeReviewMode': (target?: RunTarget) => Promise<void>;
   'gepa.lockSelection': () => Promise<void>;
   'gepa.showLocks': (target?: RunTarget) => Promise<void>;

@@ -4,6 +4,7 @@ import type { ShowReflection } from './evidence/show-reflection';
 import type { EvidencePanels } from './evidence/evidence-panels';
 import type { SearchOutputs } from './evidence/search-outputs';
 import type { ApplyCandidate } from './candidates/apply-candidate';
+import type { NewRun } from './candidates/new-run';
 import type { CandidateDiff } from './candidates/candidate-diff';
 import type { Dashboards } from './dashboard/dashboards';
 import type { ReviewDecisions } from './review/review-decisions';
@@ -25,6 +26,7 @@ export interface DashboardServices {
   readonly search: SearchOutputs;
   readonly candidateDiff: CandidateDiff;
   readonly applyCandidate: ApplyCandidate;
+  readonly newRun: NewRun;
   readonly runSelection: RunSelection;
   readonly dashboards: Dashboards;
   readonly runs: RunList;
@@ -85,5 +87,8 @@ export async function handleIntent(run: Run, intent: DashboardIntent, services: 
       return;
     case 'apply':
       await applyCandidate.apply(run, intent.candidate);
+      return;
+    case 'newRun':
+      await services.newRun.from(run, intent.candidate);
   }
 }

@@ -229,6 +229,13 @@ export interface ExampleSummary {
   readonly taskModel?: number;
 }
 
+/** A candidate of another run. */
+export interface CandidateOfRun {
+  /** The id of the run. */
+  readonly run: string;
+  readonly candidate: number;
+}
+
 /** What the search and the screens need to know of a run before its first rollout. */
 export interface RunDescription {
   readonly id: string;
@@ -246,6 +253,8 @@ export interface RunDescription {
   readonly review: ReviewMode;
   /** Passages locked from the start. Absent when there are none. */
   readonly locks?: readonly Lock[];
+  /** Where the seed is from. Absent when no other run made it. */
+  readonly startedFrom?: CandidateOfRun;
   /** The models' names on screen. */
   readonly models: Readonly<Record<Expense, string>> & Readonly<Partial<Record<ModelUse, string>>>;
   /** The models without a system role: system messages begin their first user message. Absent when there are none. */

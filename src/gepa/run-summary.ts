@@ -2,6 +2,7 @@ import { batchWaitOf, type BatchWait } from './batch-wait';
 import { forecastUsd, timeLeftMs, type CostRange } from './budget/forecast';
 import { totalSpending } from './budget/spending-by-use';
 import type { Spending } from './rollout';
+import type { CandidateOfRun } from './run-description';
 import { winnerOf, type WinnerTest } from './winner';
 import { bestCandidate, meanOf, waitingProposals, waitsForDeveloper, type RunState, type StatusSummary } from './state';
 
@@ -23,6 +24,8 @@ export interface RunSummary {
     /** The scores on the test set and what they show, once the winner and the seed are scored on it. */
     readonly test?: Pick<WinnerTest, 'score' | 'seedScore' | 'verdict'>;
   };
+  /** Where the seed is from. Absent when no other run made it. */
+  readonly startedFrom?: CandidateOfRun;
   /** Examples that were left out of the run. Absent if there are none. */
   readonly leftOut?: number;
   /** Proposals without a decision. */
@@ -64,6 +67,7 @@ export function summaryOf(state: RunState): RunSummary {
             ...testOf(state),
           },
         }),
+    ...(run.startedFrom === undefined ? {} : { startedFrom: run.startedFrom }),
     ...(state.leftOut.length === 0 ? {} : { leftOut: state.leftOut.length }),
     waiting: waitingProposals(state).length,
     waitsForDeveloper: waitsForDeveloper(state),

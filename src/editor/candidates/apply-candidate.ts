@@ -1,8 +1,9 @@
 // Tested by test/e2e/tour.test.mjs.
-import { join, parse } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
 import { valueOf } from '../../gepa/named-values';
+import { candidateFileName } from '../../prompts/candidate-file-name';
 import type { RunFile } from '../../runs/folder/run-file';
 import { promptFilesOf } from '../../runs/folder/run-folder';
 import type { Run } from '../runs/run';
@@ -79,11 +80,7 @@ export class ApplyCandidate {
   /** Saves a candidate's prompt files under new names that the developer chooses. */
   async saveAsNewFiles(run: Run, candidate: number): Promise<void> {
     for (const [file, placements] of byFile(await placementsOf(run, candidate))) {
-      const { dir, name, ext } = parse(file);
-      const suggested = join(
-        dir,
-        `${name.replace(/\.prompt$/, '')}.candidate-${candidate}${/\.prompt$/.exec(name)?.[0] ?? ''}${ext}`,
-      );
+      const suggested = join(dirname(file), candidateFileName(basename(file), candidate));
       await saveAs(vscode.Uri.file(suggested), placements);
     }
   }

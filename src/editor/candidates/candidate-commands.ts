@@ -8,6 +8,7 @@ import { scoreInWords } from '../runs/describe-run';
 import type { ApplyCandidate } from './apply-candidate';
 import type { CandidateDocuments } from './candidate-documents';
 import type { CandidateDiff } from './candidate-diff';
+import type { NewRun } from './new-run';
 import { useAsNextParent } from '../steering/steering-commands';
 import { candidateWords } from './candidate-words';
 
@@ -18,6 +19,7 @@ export class CandidateCommands {
     private readonly candidateDiff: CandidateDiff,
     private readonly applyCandidate: ApplyCandidate,
     private readonly documents: CandidateDocuments,
+    private readonly newRun: NewRun,
   ) {}
 
   /** Shows what the run of the row, or the current one, asked and was answered. */
@@ -52,6 +54,13 @@ export class CandidateCommands {
     const run = await this.runCommands.runOf(target);
     const candidate = target?.kind === 'candidate' ? target.candidate : await pickCandidate(run);
     if (candidate !== undefined) await useAsNextParent(run, candidate);
+  }
+
+  /** Starts a run from the candidate of the row, otherwise from one that the developer picks. */
+  async startNewRun(target: RunTreeNode | undefined): Promise<void> {
+    const run = await this.runCommands.runOf(target);
+    const candidate = target?.kind === 'candidate' ? target.candidate : await pickCandidate(run);
+    if (candidate !== undefined) await this.newRun.from(run, candidate);
   }
 
   /** Applies the candidate of the row, otherwise the best one. */

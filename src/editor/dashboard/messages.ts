@@ -53,7 +53,9 @@ export type DashboardIntent =
   /** The request and reply of the reflection of a proposal. */
   | { readonly type: 'showReflection'; readonly proposal: number }
   | { readonly type: 'openDiff'; readonly candidate: number; readonly against: 'parent' | 'seed' | number }
-  | { readonly type: 'apply'; readonly candidate: number };
+  | { readonly type: 'apply'; readonly candidate: number }
+  /** A new run is to start from the candidate. */
+  | { readonly type: 'newRun'; readonly candidate: number };
 
 /** What VS Code stores of a dashboard, to restore it after it was hidden or the window reloaded. */
 export interface DashboardViewState {

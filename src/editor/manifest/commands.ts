@@ -229,6 +229,11 @@ export const commands = {
     palette: isActive,
     menus: [inMenu('view/item/context', isRow('gepa.runs', 'candidate', 'seed'), '3_steer@1')],
   },
+  'gepa.newRunFromCandidate': {
+    title: 'New Run from Here…',
+    palette: hasRun,
+    menus: [inMenu('view/item/context', isRow('gepa.runs', 'candidate'), '3_steer@2')],
+  },
   'gepa.changeReviewMode': {
     title: 'Change Review Mode…',
     palette: isActive,

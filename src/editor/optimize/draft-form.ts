@@ -146,6 +146,9 @@ function startRow(draft: RunDraft, warnings: readonly string[], existing: Existi
 
 function describeStart(draft: RunDraft, existing: ExistingSpec | undefined): string {
   const name = basename(draft.specFile);
+  if (existing?.unwritten !== undefined) {
+    return optimizeWords.runAndWrite([...[...existing.unwritten.keys()].map((file) => basename(file)), name]);
+  }
   if (existing !== undefined) {
     return draft === existing.draft ? optimizeWords.runAsSaved(name) : optimizeWords.runWithChanges(name);
   }
@@ -165,7 +168,7 @@ function specRows(draft: RunDraft, existing: ExistingSpec): readonly FormRow[] {
     ...editItem(name),
     choose: () => Promise.resolve({ then: 'edit', draft }),
   };
-  return draft === existing.draft ? [edit] : [save, edit];
+  return draft === existing.draft && existing.unwritten === undefined ? [edit] : [save, edit];
 }
 
 function separator(draft: RunDraft, label: string): FormRow {

@@ -8,7 +8,9 @@ import { dataFileGlob, dataForPrompt, type DataFiles } from '../../runs/draft/da
 import { guessData } from '../../runs/draft/data-guess';
 import { specTextOf, type ExistingSpec } from '../../runs/draft/draft-check';
 import { needsNoSpec, newDraft, overridesOf, withData, type RunDraft } from '../../runs/draft/run-draft';
+import type { UnwrittenRun } from '../../runs/draft/run-from-candidate';
 import { draftOfSpec } from '../../runs/draft/spec-draft';
+import { writeNewRun } from '../../runs/draft/write-new-run';
 import { planRun } from '../../runs/plan/plan-run';
 import { isSpecFile, specFileFor, type PromptIndex } from '../prompts/prompt-index';
 import type { RunCommands } from '../runs/run-commands';
@@ -61,6 +63,20 @@ export class OptimizePrompt {
     const specFile = specFileFor(file, part.name);
     if (await exists(specFile)) await this.changeSpec(specFile);
     else await this.draft(file, specFile, part);
+  }
+
+  /** Opens the form for a run whose files don't exist yet. They are written when the developer runs it or saves its spec. */
+  async newRun(run: UnwrittenRun): Promise<void> {
+    if (!(await ensureTrusted())) return;
+    const specFile = vscode.Uri.file(run.specFile);
+    const existing = await this.readSpec(specFile, run.spec, run.prompts);
+    if (existing === undefined) return;
+    const { prompt } = existing.draft;
+    const choices = await this.dataChoices(vscode.Uri.file(prompt), run.prompts.get(prompt));
+    const { then, draft } = await this.form.fill(existing.draft, { name: basename(prompt), choices, existing });
+    await writeNewRun({ ...run, spec: specTextOf(draft, existing) ?? run.spec });
+    if (then === 'run') await this.runCommands.start(specFile);
+    else await vscode.window.showTextDocument(specFile);
   }
 
   async editSpec(target?: vscode.Uri | PromptTreeNode): Promise<void> {
@@ -136,16 +152,22 @@ export class OptimizePrompt {
   }
 
   /** Reads the answers of a spec. Returns undefined for a spec without any, after showing what is wrong with it. */
-  private async readSpec(file: vscode.Uri, text: string): Promise<ExistingSpec | undefined> {
+  private async readSpec(
+    file: vscode.Uri,
+    text: string,
+    unwritten?: ReadonlyMap<string, string>,
+  ): Promise<ExistingSpec | undefined> {
+    const files = unwritten === undefined ? {} : { unwritten };
     try {
-      const plan = await planRun(file.fsPath, (name) => name, { text, prices: ownPrices() }).catch((error: unknown) => {
+      const options = { text, prices: ownPrices(), ...files };
+      const plan = await planRun(file.fsPath, (name) => name, options).catch((error: unknown) => {
         // The form says why there is no plan.
         if (error instanceof UserError) return undefined;
         throw error;
       });
-      return { text, draft: await draftOfSpec(text, file.fsPath, plan) };
+      return { text, draft: await draftOfSpec(text, file.fsPath, plan, unwritten), ...files };
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
+      if (!(error instanceof UserError) || unwritten !== undefined) throw error;
       await this.form.showFault(file, error);
       return undefined;
     }
@@ -176,14 +198,12 @@ export class OptimizePrompt {
   }
 
   /** Finds data files, the likeliest for a prompt first. */
-  private async dataChoices(prompt: vscode.Uri): Promise<readonly DataFiles[]> {
+  private async dataChoices(prompt: vscode.Uri, unwritten?: string): Promise<readonly DataFiles[]> {
     const excluded = `**/{${skippedFolders.join(',')}}/**`;
-    const [document, files] = await Promise.all([
-      vscode.workspace.openTextDocument(prompt),
-      vscode.workspace.findFiles(dataFileGlob, excluded, mostDataFiles),
-    ]);
+    const files = await vscode.workspace.findFiles(dataFileGlob, excluded, mostDataFiles);
+    const content = unwritten ?? (await vscode.workspace.openTextDocument(prompt)).getText();
     const byPath = new Map(files.map((file) => [relativePath(file), file.fsPath]));
-    const found = { file: prompt.fsPath, path: relativePath(prompt), content: document.getText() };
+    const found = { file: prompt.fsPath, path: relativePath(prompt), content };
     return dataForPrompt(found, byPath);
   }
 

@@ -19,6 +19,7 @@ export const optimizeWords = {
   run: () => vscode.l10n.t('Run'),
   runAsSaved: (spec: string) => vscode.l10n.t('with {0} as it is', spec),
   runWithChanges: (spec: string) => vscode.l10n.t('with these answers, saved in {0}', spec),
+  runAndWrite: (files: readonly string[]) => vscode.l10n.t('writes {0}', files.join(', ')),
   answers: () => vscode.l10n.t('Answers'),
   spec: () => vscode.l10n.t('Spec'),
   save: () => vscode.l10n.t('Save'),

@@ -127,6 +127,7 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
     const unused = phase === 'ended' ? summary.waiting : 0;
     const facts = [
       runWords.started(startOf(summary)),
+      ...(summary.startedFrom === undefined ? [] : [runWords.startedFrom(summary.startedFrom)]),
       phaseInWords(shown),
       ...(phase === 'elsewhere' ? [runWords.elsewhereHint()] : []),
       runWords.rolloutsAndCandidates(summary.rollouts, summary.candidates),

@@ -1,5 +1,6 @@
 // Tested by test/unit/editor/runs/run-list.test.ts.
 import * as vscode from 'vscode';
+import type { CandidateOfRun } from '../../gepa/run-description';
 
 /** What the view "Runs" and the status bar say about runs. Their messages are in `run-message-words.ts`. */
 export const runWords = {
@@ -31,6 +32,10 @@ export const runWords = {
     count === 1
       ? vscode.l10n.t('1 proposal was not used: the run ended before you decided')
       : vscode.l10n.t('{0} proposals were not used: the run ended before you decided', count),
+  startedFrom: ({ run, candidate }: CandidateOfRun) =>
+    candidate === 0
+      ? vscode.l10n.t('From the seed of {0}', run)
+      : vscode.l10n.t('From candidate {0} of {1}', candidate, run),
   started: (time: string) => vscode.l10n.t('Started {0}', time),
 
   // Candidates

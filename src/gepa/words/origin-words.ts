@@ -1,11 +1,17 @@
 // Tested by test/unit/gepa/earlier-proposal.test.ts.
 import { countParts } from '../lineages/combined-parts';
 import type { Proposal } from '../proposal';
+import type { CandidateOfRun } from '../run-description';
 import type { RunState } from '../state';
 
 /** Names a candidate in a sentence: `the seed` or `candidate 4`. */
 export function nameOfCandidate(candidate: number): string {
   return candidate === 0 ? 'the seed' : `candidate ${candidate}`;
+}
+
+/** Says which candidate a run started from, e.g. `started from candidate 3 of run 2026-11-20-140233-triage`. */
+export function describeStart({ run, candidate }: CandidateOfRun): string {
+  return `started from ${nameOfCandidate(candidate)} of run ${run}`;
 }
 
 /** Describes where a proposal comes from, e.g. `combination of 3 parts, from candidate 4`, `merge of candidate 3 and candidate 5`. */

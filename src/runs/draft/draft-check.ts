@@ -12,6 +12,8 @@ import { specWithAnswers } from './spec-draft';
 export interface ExistingSpec {
   readonly text: string;
   readonly draft: RunDraft;
+  /** Set while neither the spec nor its prompt files exist: the contents of the latter, by their absolute paths. */
+  readonly unwritten?: ReadonlyMap<string, string>;
 }
 
 /** Whether a draft can run. */
@@ -51,6 +53,7 @@ export async function checkDraft(
     const plan = await planRun(runsAsItIs ? draft.prompt : draft.specFile, (name) => name, {
       prices,
       ...(text === undefined ? { overrides: overridesOf(draft) } : { text }),
+      ...(existing?.unwritten === undefined ? {} : { unwritten: existing.unwritten }),
     });
     return { kind: 'ready', warnings: plan.warnings, plan };
   } catch (error) {

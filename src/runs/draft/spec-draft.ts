@@ -32,11 +32,17 @@ import {
  * Reads the answers of a form from a spec.
  *
  * @param plan of the spec, if one can be made.
+ * @param unwritten contents of prompt files that don't exist yet, by their absolute paths.
  * @throws {UserError} when the spec is malformed, or its first prompt file cannot be read.
  */
-export async function draftOfSpec(text: string, specFile: string, plan?: RunPlan): Promise<RunDraft> {
+export async function draftOfSpec(
+  text: string,
+  specFile: string,
+  plan?: RunPlan,
+  unwritten?: ReadonlyMap<string, string>,
+): Promise<RunDraft> {
   const spec = parseSpec(text, specFile);
-  const { component, prompt, part, file } = await firstPrompt(spec, specFile, plan);
+  const { component, prompt, part, file } = await firstPrompt(spec, specFile, plan, unwritten);
   const variables = promptVariables(file, part);
   const files = dataFilesOf(spec, specFile, prompt);
   const data =
@@ -65,15 +71,20 @@ export async function draftOfSpec(text: string, specFile: string, plan?: RunPlan
   return { ...draft, modelNeeds: modelNeedsIn(draft) };
 }
 
-async function firstPrompt(spec: RunSpec, specFile: string, plan: RunPlan | undefined) {
+async function firstPrompt(
+  spec: RunSpec,
+  specFile: string,
+  plan: RunPlan | undefined,
+  unwritten: ReadonlyMap<string, string> | undefined,
+) {
   const [[component, source] = ['', '']] = Object.entries(spec.prompts);
   const named = parsePromptSource(source, dirname(specFile));
   const prompt = resolve(dirname(specFile), named.file);
   const [snapshot] = Object.values(plan?.prompts ?? {});
+  const textOfFile = async () =>
+    unwritten?.get(prompt) ?? (await readText(prompt, `The prompt file of component "${component}"`));
   const file =
-    snapshot === undefined
-      ? readPromptPart(prompt, await readText(prompt, `The prompt file of component "${component}"`), named.part)
-      : promptOfSnapshot(snapshot);
+    snapshot === undefined ? readPromptPart(prompt, await textOfFile(), named.part) : promptOfSnapshot(snapshot);
   return { component, prompt, part: named.part, file };
 }
 

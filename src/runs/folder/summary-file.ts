@@ -60,6 +60,7 @@ const schema = v.object({
         test: v.exactOptional(v.object({ score, seedScore: score, verdict: v.picklist(verdicts) })),
       }),
     ),
+    startedFrom: v.exactOptional(v.object({ run: v.string(), candidate: count })),
     leftOut: v.exactOptional(count),
     waiting: count,
     waitsForDeveloper: v.boolean(),

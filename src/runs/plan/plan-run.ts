@@ -38,6 +38,8 @@ export interface PlanOptions {
   readonly prices?: OwnPrices;
   /** The text of the spec, if it isn't written yet; the content of the file otherwise. */
   readonly text?: string;
+  /** Contents of prompt files that aren't written yet, by their absolute paths. */
+  readonly unwritten?: ReadonlyMap<string, string>;
   /** A search by default. */
   readonly purpose?: RunPurpose;
   /**
@@ -64,7 +66,7 @@ export async function planRun(
   const spec = parseSpec(text, specFile, overrides, prices);
   const folder = dirname(specFile);
   const { reach = defaultReach(spec, specFile) } = options;
-  const files = await readPrompts(spec, specFile, reach);
+  const files = await readPrompts(spec, specFile, reach, options.unwritten);
   const sources = exampleSources(spec, specFile, files);
   const promptNames = labelsOfPrompts(files, sources, folder);
   const templates = resolveTemplating(files, spec, []);
@@ -116,6 +118,7 @@ export async function planRun(
     search: searchOptionsOf(spec.search, isRepeatable(spec), usesBatches({ spec })),
     review: spec.review,
     ...locksOf(spec, seed, (index) => placeOfLock(text, specFile, index)),
+    ...(spec.startedFrom === undefined ? {} : { startedFrom: spec.startedFrom }),
     models: namesOfModels(spec.models),
     ...foldedUses(spec.models),
   };

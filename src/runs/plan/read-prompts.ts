@@ -17,15 +17,21 @@ type Prompts = Readonly<Record<string, PromptSnapshot>>;
  * Reads the prompt files that a spec names.
  *
  * @param specFile absolute path; paths in the spec are relative to its folder.
+ * @param unwritten contents of files that don't exist yet, by their absolute paths.
  * @throws {UserError} when a file cannot be read, may not be read, is malformed, or lacks the part.
  */
-export async function readPrompts({ prompts }: RunSpec, specFile: string, reach: FileReach): Promise<Prompts> {
+export async function readPrompts(
+  { prompts }: RunSpec,
+  specFile: string,
+  reach: FileReach,
+  unwritten?: ReadonlyMap<string, string>,
+): Promise<Prompts> {
   const folder = resolve(specFile, '..');
   const snapshots = Object.entries(prompts).map(async ([component, source]) => {
     const { file, part } = parsePromptSource(source, folder);
     const path = resolve(folder, file);
     checkReach(path, reach, { file: specFile });
-    const content = await readText(path, `The prompt file of component "${component}"`);
+    const content = unwritten?.get(path) ?? (await readText(path, `The prompt file of component "${component}"`));
     const prompt = readPromptPart(path, content, part);
     const partials = await readPartials(path, prompt, reach);
     const snapshot: PromptSnapshot = {

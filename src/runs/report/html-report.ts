@@ -2,7 +2,7 @@
 import { bestCandidate, type CandidateState, type RunState } from '../../gepa/state';
 import { valueOf } from '../../gepa/named-values';
 import { describeLeftOut, whatLeftOutMeans } from '../../gepa/words/left-out-words';
-import { describeSource } from '../../gepa/words/origin-words';
+import { describeSource, describeStart } from '../../gepa/words/origin-words';
 import { describeFate } from '../../gepa/words/reasons';
 import { formatMean } from '../../gepa/words/score-words';
 import { describeSetScore, scoreOnSet } from '../../gepa/set-score';
@@ -35,7 +35,7 @@ export function reportHtml(state: RunState): string {
   const { run } = state;
   const body = [
     markup('h1', { dir: 'auto' }, run.name),
-    paragraph(words.subtitle(run.id, modelsInWords(run), run.search.seed), 'quiet'),
+    paragraph(subtitle(run), 'quiet'),
     ...outcomeSection(state),
     ...plots(new Projector().project(state, 'nowhere')),
     ...changeSection(state),
@@ -66,6 +66,11 @@ function foldable(heading: string, entries: number, content: Markup): Markup {
 
 function paragraph(text: string, look?: string): Markup {
   return markup('p', { class: look, dir: 'auto' }, text);
+}
+
+function subtitle(run: RunState['run']): string {
+  const about = words.subtitle(run.id, modelsInWords(run), run.search.seed);
+  return run.startedFrom === undefined ? about : `${about} · ${describeStart(run.startedFrom)}`;
 }
 
 function modelsInWords({ models }: RunState['run']): string {

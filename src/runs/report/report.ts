@@ -2,7 +2,7 @@
 import { createTwoFilesPatch } from 'diff';
 import { isLeftOut } from '../../gepa/failures/left-out';
 import { describeLeftOut, whatLeftOutMeans } from '../../gepa/words/left-out-words';
-import { describeSource } from '../../gepa/words/origin-words';
+import { describeSource, describeStart } from '../../gepa/words/origin-words';
 import { formatMean, nameOfScore, worstModelCounts } from '../../gepa/words/score-words';
 import { describeFate, describeStop } from '../../gepa/words/reasons';
 import { winnerOf } from '../../gepa/winner';
@@ -23,7 +23,7 @@ export function reportMarkdown(state: RunState): string {
   return (
     [
       `# ${markdownLine(run.name)}`,
-      `Run ${markdownLine(run.id)}, models: ${modelsInWords(run)}, seed ${run.search.seed}.`,
+      `Run ${markdownLine(run.id)}, models: ${modelsInWords(run)}, seed ${run.search.seed}${startInWords(run)}.`,
       ...foldedSystem(run),
       status.kind === 'stopped' ? endInParagraphs(describeStop(status.reason, state)) : 'The run has not ended.',
       outcome(state),
@@ -68,6 +68,10 @@ function endInParagraphs(end: string): string {
     .split('\n')
     .map((line) => (line.startsWith('- ') ? `- ${markdownLine(line.slice(2))}` : markdownLine(line)))
     .join('\n\n');
+}
+
+function startInWords({ startedFrom }: RunState['run']): string {
+  return startedFrom === undefined ? '' : `, ${markdownLine(describeStart(startedFrom))}`;
 }
 
 /** Lists the models with their uses, e.g. `student (task), reflector (reflection)`. */

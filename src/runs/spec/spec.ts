@@ -220,6 +220,10 @@ export const specSchema = v.strictObject({
     ),
     'Passages of the prompts that no reflection, combination or merge may change, word for word. A passage alone holds for every component that has it.',
   ),
+  startedFrom: option(
+    v.strictObject({ run: v.string(), candidate: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+    'The candidate of another run that the prompts are from, as “New Run from Here…” writes it. It is only shown.',
+  ),
   review: v.optional(
     v.pipe(
       v.picklist(reviewModes),

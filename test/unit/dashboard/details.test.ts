@@ -69,6 +69,7 @@ describe('the details of a candidate', () => {
     expect(sent).toEqual([
       { type: 'openDiff', candidate: 1, against: 'parent' },
       { type: 'apply', candidate: 1 },
+      { type: 'newRun', candidate: 1 },
     ]);
   });
 });

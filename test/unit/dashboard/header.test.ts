@@ -31,6 +31,17 @@ describe('the header', () => {
     expect(element.querySelector('.run-id')?.textContent).toBe('run run-1 · seed 0');
   });
 
+  it('says which candidate the run started from', () => {
+    const run = new ExampleRun();
+    const { state } = run;
+    const header = new Header(() => undefined);
+    const startedFrom = { run: 'run-0', candidate: 3 };
+    header.update({ ...projectionOf(run), state: { ...state, run: { ...state.run, startedFrom } } });
+    expect(header.element.querySelector('.run-id')?.textContent).toBe(
+      'run run-1 · seed 0 · started from candidate 3 of run run-0',
+    );
+  });
+
   it('offers to pause and finish a running run', () => {
     expect(buttonsOf(headerOf(new ExampleRun()))).toEqual(['Pause', 'Finish Now']);
   });

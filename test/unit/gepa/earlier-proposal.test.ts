@@ -38,6 +38,14 @@ function words(state: RunState): readonly string[] {
   return state.proposals.map((proposal) => describeEvidence(state, proposal));
 }
 
+describe('a report', () => {
+  it('says which candidate the run started from', () => {
+    const { run, ...state } = stateAfter([]);
+    const startedFrom = { run: 'run-0', candidate: 3 };
+    expect(reportMarkdown({ ...state, run: { ...run, startedFrom } })).toContain(', started from candidate 3 of run run');
+  });
+});
+
 describe('a journal of an earlier version', () => {
   const twoParts = [
     earlier(1, reflection, [0]),

@@ -1,5 +1,5 @@
 /**
- * Builds what the extension ships (dist/extension.js, dist/worker.js, dist/dashboard.js, dist/evidence.js, dist/rows.js,
+ * Builds what the extension ships (dist/extension.js, dist/worker.js, dist/shared.js, dist/dashboard.js, dist/evidence.js, dist/rows.js,
  * dist/gepa.schema.json, the licences of what is bundled in dist/THIRD_PARTY_NOTICES.txt, and in dist/libraries the large libraries that several of
  * them use) and the terminal's dist/cli.js. Writes what the extension contributes to package.json and package.nls.json.
  *
@@ -13,6 +13,7 @@
  */
 const { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { build, context } = require('esbuild');
+const { bundleSharedModulesOnce } = require('./.esbuild/shared-modules.cjs');
 const { thirdPartyNotices } = require('./.esbuild/third-party-notices.cjs');
 
 const flags = new Set(process.argv.slice(2));
@@ -103,9 +104,12 @@ function page(entryPoint, outfile) {
 }
 
 const cli = { ...shipping, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js' };
-const shipped = [
+/** The extension and its worker. */
+const threads = [
   { ...shipping, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' },
   { ...shipping, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.js' },
+];
+const pages = [
   page('webview-ui/dashboard.ts', 'dist/dashboard.js'),
   page('webview-ui/evidence/evidence.ts', 'dist/evidence.js'),
   page('webview-ui/rows/rows.ts', 'dist/rows.js'),
@@ -138,9 +142,9 @@ const soak = { ...node, entryPoints: ['test/soak/main.ts'], outfile: 'dist/test/
 
 /** `vscode` cannot be loaded in a worker thread: such an import would only fail when the first run starts. */
 function checkWorker() {
-  if (existsSync('dist/worker.js') && readFileSync('dist/worker.js', 'utf8').includes('require("vscode")')) {
-    throw new Error('dist/worker.js requires "vscode", which does not exist in a worker thread.');
-  }
+  for (const file of ['dist/worker.js', 'dist/shared.js'])
+    if (existsSync(file) && readFileSync(file, 'utf8').includes('require("vscode")'))
+      throw new Error(`${file} requires "vscode", which does not exist in a worker thread.`);
 }
 
 /** @returns what a module exports. */
@@ -195,19 +199,29 @@ function copyRunners() {
     copyFileSync(`src/metrics/code/${name}`, `dist/${name}`);
 }
 
+/** While files are watched, the extension and its worker have their own copies of what they share, since that may change. */
+async function shippedBundles() {
+  return [
+    ...(flags.has('--watch') ? threads : await bundleSharedModulesOnce(threads, 'dist/shared.js', __dirname)),
+    ...pages,
+  ];
+}
+
 function chosenBundles() {
   if (flags.has('--cli')) return [cli];
   if (flags.has('--conformance')) return conformance;
   if (flags.has('--bench')) return [bench];
   if (flags.has('--soak')) return [soak, cli];
-  return [...shipped, cli, ...(flags.has('--tests') ? [inHostSuite] : [])];
+  return undefined;
 }
 
 async function main() {
-  const bundles = chosenBundles();
+  const chosen = chosenBundles();
   // Stand-ins are made from what the libraries export.
-  const first = bundles.includes(cli) ? libraryBundles : [];
+  const first = chosen === undefined || chosen.includes(cli) ? libraryBundles : [];
   const libraryResults = await Promise.all(first.map((options) => build(options)));
+  const shipped = chosen === undefined ? await shippedBundles() : [];
+  const bundles = chosen ?? [...shipped, cli, ...(flags.has('--tests') ? [inHostSuite] : [])];
   if (flags.has('--watch')) {
     await Promise.all([...first, ...bundles].map(async (options) => (await context(options)).watch()));
     return;
@@ -215,7 +229,7 @@ async function main() {
   const results = await Promise.all(bundles.map((options) => build(options)));
   checkWorker();
   if (bundles.includes(cli)) copyRunners();
-  if (!bundles.includes(shipped[0])) return;
+  if (chosen !== undefined) return;
   writeNotices([...libraryResults, ...results.slice(0, shipped.length)]);
   await writeSpecSchema();
   await writeManifest();

@@ -69,6 +69,11 @@ export type Command =
     }
   | { readonly kind: 'prompts'; readonly folder: string; readonly json: boolean; readonly check: boolean }
   | { readonly kind: 'report'; readonly run: string; readonly print: ReportPart; readonly exports: ReportExports }
+  | {
+      readonly kind: 'import';
+      /** The `run_dir` of a Python run, or the JSON of its result. */
+      readonly source: string;
+    }
   | { readonly kind: 'demo' }
   | { readonly kind: 'help' };
 
@@ -96,6 +101,7 @@ export const usage = `gepa: evolve a prompt with evidence
   gepa transfer RUN --model MODEL… [--candidate N]… [--json]       score the seed and the best candidate with other task models
   gepa measure RUN [--candidate N] [--json]                        what each change of the best candidate contributes
   gepa check RUN [--json]                                          score the prompt file as it is now against the seed and the winner
+  gepa import DIR                                                  open a run of the Python implementation (its run_dir) as a finished run
   gepa demo                                                        optimize the sample prompt with the practice model
 
 SPEC is a spec file, or a prompt file with its own examples and metric. With --outside, the files it names may name files
@@ -121,7 +127,7 @@ export function parseCommand(argv: readonly string[]): Command {
   if (overrides.length > 0 && kind !== 'optimize' && kind !== 'evaluate' && kind !== 'resume')
     throw new UsageError(words.optionNotTaken(kind, '--set'));
   if (kind === 'resume' && !overrides.every(isResumable)) throw new UsageError(words.onlyResumable);
-  if (values.wait !== undefined && (kind === 'prompts' || kind === 'report'))
+  if (values.wait !== undefined && (kind === 'prompts' || kind === 'report' || kind === 'import'))
     throw new UsageError(words.optionNotTaken(kind, '--wait'));
   if (kind !== 'transfer' && values.model !== undefined) throw new UsageError(words.optionNotTaken(kind, '--model'));
   if (kind !== 'transfer' && kind !== 'measure' && values.candidate !== undefined)
@@ -156,6 +162,8 @@ export function parseCommand(argv: readonly string[]): Command {
     }
     case 'check':
       return { kind, run: subject, trust, ...wait, json };
+    case 'import':
+      return { kind, source: subject };
     case 'transfer': {
       const models = (values.model ?? []).map(parseModel);
       if (models.length === 0) throw new UsageError(words.modelMissing);
@@ -174,6 +182,7 @@ const subjects = {
   transfer: 'run',
   measure: 'run',
   check: 'run',
+  import: 'folder of a Python run',
 } as const;
 
 function isSubjectCommand(kind: string): kind is keyof typeof subjects {

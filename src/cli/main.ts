@@ -5,6 +5,7 @@ import { runDemo } from './demo';
 import { listPrompts } from './list-prompts';
 import { evaluate, optimize, resume, report } from './run-commands';
 import { useEnvironmentProxies } from './environment-proxies';
+import { importRun } from './import-run';
 import { measure } from './measure';
 import { transfer } from './transfer';
 import { UserError } from '../gepa/user-error';
@@ -35,6 +36,8 @@ async function run(command: Command): Promise<number> {
       return check(command, workingFolder);
     case 'prompts':
       return listPrompts(command, workingFolder);
+    case 'import':
+      return importRun(command.source, workingFolder);
     case 'demo':
       return runDemo();
   }

@@ -76,6 +76,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.finishRun': async (target) => (await runCommands.runOf(target)).finish(),
     'gepa.stopRun': async (target) => (await runCommands.runOf(target)).stop(),
     'gepa.resumeRun': (target) => runCommands.resume(target),
+    'gepa.importPythonRun': (source) => runCommands.importPythonRun(source),
     'gepa.compareRuns': async (target) => parts.compareRuns.compare(await runCommands.runOf(target)),
     'gepa.renameRun': async (target) => renameRun(await runCommands.runOf(target)),
     'gepa.deleteRun': (target) => runCommands.delete(target),

@@ -39,6 +39,7 @@ export interface CommandHandlers extends Record<CommandId, (...args: never) => P
   'gepa.finishRun': (target?: RunTarget) => Promise<void>;
   'gepa.stopRun': (target?: RunTarget) => Promise<void>;
   'gepa.resumeRun': (target?: RunTarget) => Promise<void>;
+  'gepa.importPythonRun': (source?: vscode.Uri) => Promise<void>;
   'gepa.compareRuns': (target?: RunTarget) => Promise<void>;
   'gepa.renameRun': (target?: RunTarget) => Promise<void>;
   'gepa.deleteRun': (target?: RunTarget) => Promise<void>;

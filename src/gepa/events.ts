@@ -42,6 +42,8 @@ export type StopReason =
   | { readonly kind: 'noUsableProposal'; readonly iterations: number; readonly detail: string }
   | { readonly kind: 'finished' }
   | { readonly kind: 'cancelled' }
+  /** A run of the Python implementation, from this folder or file. */
+  | { readonly kind: 'imported'; readonly from: string }
   | {
       readonly kind: 'failed';
       readonly message: string;
@@ -236,6 +238,8 @@ export type LifecycleEvent =
   /** Repeated with the current state of the outage as long as it lasts. */
   | { readonly type: 'runPaused'; readonly outage?: Outage }
   | { readonly type: 'runContinued' }
+  /** The rollouts so far of an imported run, which has no event for each of them. */
+  | { readonly type: 'rolloutsCounted'; readonly rollouts: number }
   | { readonly type: 'runStopped'; readonly reason: StopReason };
 
 /**
@@ -288,6 +292,7 @@ const lifecycleTypes: ReadonlySet<SearchEvent['type']> = new Set<LifecycleEvent[
   'batchEnded',
   'runPaused',
   'runContinued',
+  'rolloutsCounted',
   'runStopped',
 ]);
 

@@ -64,6 +64,9 @@ export class RunFold {
       case 'runStopped':
         state.status = { kind: 'stopped', reason: event.reason };
         return;
+      case 'rolloutsCounted':
+        state.rollouts = event.rollouts;
+        return;
       case 'rolloutAnswered':
       case 'rolloutFinished':
       case 'rolloutBroken':

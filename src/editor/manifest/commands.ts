@@ -94,6 +94,10 @@ export const commands = {
       inMenu('view/item/context', isRow('gepa.proposals', 'stalledRun'), '2_run@1'),
     ],
   },
+  'gepa.importPythonRun': {
+    title: 'Import Python Run…',
+    menus: [inMenu('view/title', is('view', 'gepa.runs'), '2_import@1')],
+  },
   'gepa.compareRuns': {
     title: 'Compare with Another Run…',
     icon: 'compare-changes',

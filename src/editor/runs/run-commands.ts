@@ -10,6 +10,7 @@ import { addressesOf, chatSpecs, type RunModelSpecs } from '../../models/model-s
 import type { ApiKeys } from '../models/api-keys';
 import type { LanguageModels } from '../models/language-models';
 import { deleteRun } from './delete-run';
+import { importRun } from './import-run';
 import { openRun } from './open-run';
 import { confirmOutside, OutsideFileError } from './outside-file';
 import type { Run } from './run';
@@ -59,6 +60,15 @@ export class RunCommands {
       await confirmOutside(error.outside);
       await open(true);
     }
+  }
+
+  /**
+   * Imports a run of the Python implementation.
+   *
+   * @throws what `importRun` throws.
+   */
+  importPythonRun(source?: vscode.Uri): Promise<void> {
+    return importRun(this.runs, this.show, source);
   }
 
   /**

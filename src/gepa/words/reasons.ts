@@ -25,6 +25,8 @@ export function describeStop(reason: StopReason, state: RunState): string {
       return state.iterations === 0 ? 'The prompt was scored without changes.' : 'You finished the run.';
     case 'cancelled':
       return 'You stopped the run. Resume it to continue from here.';
+    case 'imported':
+      return `Imported from the Python run ${reason.from}. It can’t be resumed, because its files hold neither the data nor the metric nor the models.`;
     case 'failed':
       return `${asSentence(reason.message)} All finished work is saved. Resume the run to continue.`;
   }

@@ -25,6 +25,8 @@ export interface RunFile {
   readonly decisions?: number;
   /** Absent: a search. */
   readonly purpose?: RunPurpose;
+  /** Absolute. Present in a run of the Python implementation, which has no spec and can't be run. */
+  readonly importedFrom?: string;
   /** Relative to the run's folder. */
   readonly specFile: string;
   readonly spec: RunSpec;
@@ -44,6 +46,7 @@ const fileSchema = v.object({
   createdAt: v.pipe(v.string(), v.isoTimestamp()),
   decisions: v.optional(v.number()),
   purpose: v.optional(v.picklist(['search', 'evaluation'])),
+  importedFrom: v.optional(v.string()),
   specFile: v.string(),
   spec: v.looseObject({}),
   modelOverrides: v.optional(v.array(v.object({ path: v.array(v.string()), value: v.unknown() }))),

@@ -43,13 +43,34 @@ export async function createRunFolder(
   plan: RunPlan,
   now: Date,
 ): Promise<{ readonly runFolder: string; readonly plan: RunPlan }> {
-  const id = await claimId(folder, plan.description.id);
+  const written = await inNewFolder(folder, plan.description.id, (runFolder, id) =>
+    writePlan(runFolder, plan, id, now),
+  );
+  return { runFolder: written.runFolder, plan: written.content };
+}
+
+/**
+ * Creates a run's folder and the `.gitignore` that keeps runs out of commits.
+ *
+ * @param wanted the run's id; a number is added when it is taken.
+ * @param write writes the files. The folder is removed if it fails.
+ */
+export async function inNewFolder<Content>(
+  folder: string,
+  wanted: string,
+  write: (runFolder: string, id: string) => Promise<Content>,
+): Promise<{ readonly runFolder: string; readonly content: Content }> {
+  const id = await claimId(folder, wanted);
   const runFolder = join(folder, id);
   try {
-    const written = await writePlan(runFolder, plan, id, now);
+    const ignoreFile = join(folder, '..', '.gitignore');
+    await writeFile(ignoreFile, '*\n').catch((error: unknown) => {
+      throw asDiskError(error, ignoreFile);
+    });
+    const content = await write(runFolder, id);
     // Also sync the names of the parent folders, which may be new.
     for (const parent of [folder, dirname(folder), dirname(dirname(folder))]) syncFolder(parent);
-    return { runFolder, plan: written };
+    return { runFolder, content };
   } catch (error) {
     await rm(runFolder, { recursive: true, force: true });
     throw error;
@@ -58,10 +79,6 @@ export async function createRunFolder(
 
 async function writePlan(runFolder: string, plan: RunPlan, id: string, now: Date): Promise<RunPlan> {
   const description = { ...plan.description, id };
-  const ignoreFile = join(runFolder, '..', '..', '.gitignore');
-  await writeFile(ignoreFile, '*\n').catch((error: unknown) => {
-    throw asDiskError(error, ignoreFile);
-  });
   const examples = exampleLines(plan.examples);
   await writeAtomically(examplesFile(runFolder), examples);
   const file: RunFile = {
@@ -107,6 +124,12 @@ async function claimId(folder: string, wanted: string): Promise<string> {
  */
 export async function readRunPlan(runFolder: string): Promise<RunPlan> {
   const file = await readRunFile(runFolder);
+  if (file.importedFrom !== undefined) {
+    throw new UserError(
+      'This run was imported from Python. Its files hold neither the data nor the metric nor the models, so nothing can be run with it. Apply a candidate to a prompt file, and optimize that file.',
+      { file: runFile(runFolder) },
+    );
+  }
   const { decisions = 1 } = file;
   const isCompatible = oldestDecisions <= decisions && decisions <= decisionsVersion;
   if (file.purpose !== 'evaluation' && !isCompatible) {

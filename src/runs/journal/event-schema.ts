@@ -106,6 +106,7 @@ const stopFields = {
   perfect: {},
   finished: {},
   cancelled: {},
+  imported: { from: v.string() },
   nothingToLearn: { iterations: count },
   noUsableProposal: { iterations: count, detail: v.string() },
   failed: { message: v.string(), failedRollouts: v.optional(v.array(v.string())) },
@@ -318,6 +319,7 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
     ),
   }),
   runContinued: v.object({}),
+  rolloutsCounted: v.object({ rollouts: count }),
   runStopped: v.object({ reason: stopReason }),
 };
 

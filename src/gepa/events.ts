@@ -1,7 +1,7 @@
 // Tested by test/unit/gepa/search.test.ts.
 import type { ComponentTexts, ExampleReference, Origin, Subject } from './candidate';
 import type { RolloutScore, Usage } from './rollout';
-import type { BudgetLimit, Expense, MoneyLimit, RunDescription } from './run-description';
+import type { BudgetLimit, Expense, MeteredLimit, MoneyLimit, RunDescription } from './run-description';
 import type { Steering, SteeringChange } from './steering';
 import type { BrokenReason, DiscardReason, Proposal, ReviewDecision } from './proposal';
 
@@ -34,6 +34,13 @@ export type SkipReason =
   | { readonly kind: 'broken'; readonly detail: string }
   /** All examples of the minibatch were left out of the run. */
   | { readonly kind: 'leftOut' };
+
+/** Why a proposal waits again with the text and the scores that it had when the developer decided on it. */
+export type WaitsAgainReason =
+  /** The reflection model gave no other text when the developer asked again. */
+  | SkipReason
+  /** The budget couldn't pay for what the developer decided: to run an edit or another text, or to run an accepted proposal. */
+  | { readonly kind: 'unaffordable'; readonly limit: MeteredLimit; readonly decision: ReviewDecision['kind'] };
 
 export type StopReason =
   | { readonly kind: 'budget'; readonly limit: BudgetLimit }
@@ -173,8 +180,8 @@ export type DecisionEvent =
   | {
       readonly type: 'reviewRequested';
       readonly proposal: number;
-      /** Why the reflection model gave no other text when the developer asked again. The proposal waits as before. */
-      readonly unanswered?: SkipReason;
+      /** Why the developer's last decision on it came to nothing. Absent the first time. */
+      readonly unanswered?: WaitsAgainReason;
     }
   /** The reflection model is asked to write a proposal again, with the developer's note. */
   | { readonly type: 'askedAgain'; readonly proposal: number; readonly components: readonly string[] }
@@ -187,7 +194,10 @@ export type DecisionEvent =
       readonly change: SteeringChange;
       readonly beforeIteration: number;
     }
-  /** The budget of tokens or money is spent. The iterations under way ended where they were, and no other begins. */
+  /**
+   * The budget of tokens or money is spent. The iterations under way ended where they were, and no other begins. Proposals that were
+   * run on the developer's decision wait again.
+   */
   | { readonly type: 'budgetSpent'; readonly limit: MoneyLimit }
   | { readonly type: 'testStarted'; readonly candidates: readonly number[] };
 

@@ -4,7 +4,14 @@ import { isFromDeveloper, type DecisionEvent, type ResultEvent, type RunEvent } 
 import { noUsage } from './rollout';
 import { applyBatch } from './folded-batches';
 import type { RunDescription } from './run-description';
-import { changeProposal, include, keepMeasurement, requestReview, withdrawDecision } from './folded-proposals';
+import {
+  changeProposal,
+  include,
+  keepMeasurement,
+  requestReview,
+  returnUnpaid,
+  withdrawDecision,
+} from './folded-proposals';
 import { applyRollout, countRollout, countUsage, keepScore, takeAnswer } from './folded-rollouts';
 import type { FoldedState } from './folded-state';
 import { joinPool, leaveOut, withoutLeftOut } from './pool-scores';
@@ -293,6 +300,8 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
       return;
     case 'budgetSpent':
       state.budgetSpent = event.limit;
+      returnUnpaid(state, event.limit);
+      state.activity = { kind: 'choosing' };
       return;
     case 'testStarted':
       state.activity = { kind: 'scoringTest', candidates: event.candidates };

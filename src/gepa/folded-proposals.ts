@@ -1,6 +1,7 @@
 // Tested by test/unit/gepa/fold.test.ts.
-import type { SkipReason } from './events';
+import type { WaitsAgainReason } from './events';
 import type { FoldedState } from './folded-state';
+import type { MoneyLimit } from './run-description';
 import type { ProposalState } from './state';
 
 /** Changes a proposal's state, and updates the list of waiting proposals. */
@@ -13,18 +14,40 @@ export function changeProposal(state: FoldedState, number: number, change: Parti
 }
 
 /** Lets a proposal wait for the developer's decision, the first time or again. */
-export function requestReview(state: FoldedState, number: number, unanswered: SkipReason | undefined): void {
+export function requestReview(state: FoldedState, number: number, unanswered: WaitsAgainReason | undefined): void {
   withdrawDecision(state, number);
   changeProposal(state, number, { status: 'waiting', ...(unanswered === undefined ? {} : { unanswered }) });
 }
 
-/** Forgets the developer's decision on a proposal. */
+/**
+ * Lets proposals wait again whose decision was being carried out when the budget was spent: no request is sent any more, so nothing
+ * else would become of them. The texts that were made of them and not run are discarded.
+ */
+export function returnUnpaid(state: FoldedState, limit: MoneyLimit): void {
+  for (const reviewed of [...state.proposals]) {
+    const { number, origin } = reviewed.proposal;
+    if (reviewed.status === 'testing' && reviewed.decision !== undefined) {
+      requestReview(state, number, { kind: 'unaffordable', limit, decision: reviewed.decision.kind });
+    } else if (isUnrunReplacement(reviewed)) {
+      changeProposal(state, number, { status: 'discarded', discard: { kind: 'unaffordable' } });
+      if (origin.kind === 'edit') requestReview(state, origin.of, { kind: 'unaffordable', limit, decision: 'edit' });
+    }
+  }
+}
+
+function isUnrunReplacement({ status, proposal: { origin } }: ProposalState): boolean {
+  const isReplacement = origin.kind === 'edit' || (origin.kind === 'reflection' && origin.insteadOf !== undefined);
+  return isReplacement && (status === 'made' || status === 'testing');
+}
+
+/** Forgets the developer's decision on a proposal, and what became of it. */
 export function withdrawDecision(state: FoldedState, number: number): void {
   const proposal = state.proposals[number - 1];
   if (proposal === undefined) return;
   const undecided: { -readonly [Key in keyof ProposalState]: ProposalState[Key] } = { ...proposal };
   delete undecided.decision;
   delete undecided.unanswered;
+  delete undecided.discard;
   state.proposals[number - 1] = undecided;
 }
 

@@ -25,6 +25,10 @@ export const budgetLimits = [
 export const moneyLimits = ['tokens', 'usd'] as const;
 export type MoneyLimit = (typeof moneyLimits)[number];
 
+/** The limits that rollouts use up. */
+export const meteredLimits = ['rollouts', ...moneyLimits] as const;
+export type MeteredLimit = (typeof meteredLimits)[number];
+
 export type BudgetLimit = (typeof budgetLimits)[number];
 
 /** The limits of a run. The first one reached ends the search; an absent limit is unlimited. */
@@ -151,7 +155,7 @@ export interface SearchOptions {
  * The version of the search's decisions. Raise it with every change that makes the search decide differently from the
  * same results, because a resume repeats the recorded decisions.
  */
-export const decisionsVersion = 4;
+export const decisionsVersion = 5;
 
 /**
  * The oldest version whose runs can be resumed. Runs that merged texts differently or edited a combination are refused

@@ -1,5 +1,5 @@
 // Tested by test/unit/gepa/search.test.ts.
-import { reservedRollouts, rolloutsLeft } from './budget/budget';
+import { limitTooLowFor, reservedRollouts, rolloutsLeft } from './budget/budget';
 import type { ComponentTexts, ExampleReference, ExampleSet } from './candidate';
 import type { EmittedEvent } from './events';
 import { BudgetSpentError } from './failures/budget-spent-error';
@@ -13,7 +13,7 @@ import type { RolloutRequest } from './rollout';
 import { RolloutCache, type RequestedRollout, type RolloutBatch } from './rollout-cache';
 import { recordFailure, recordScore, type RolloutOutcome, type ScoredRollout } from './rollout-outcome';
 import { RolloutFailures, type FailedRollout } from './failures/rollout-failures';
-import type { RunDescription } from './run-description';
+import type { MeteredLimit, RunDescription } from './run-description';
 import { Slots } from './slots';
 import { TextNumbers } from './text/text-numbers';
 import { meanOf, type RunState } from './state';
@@ -140,6 +140,11 @@ export class SearchContext {
    */
   rolloutsLeftToAccepted(): number {
     return this.run.search.overshoot ? Infinity : rolloutsLeft(this.state) - this.rolloutsPromised();
+  }
+
+  /** The limit that doesn't pay for running a text on these examples on the developer's decision, if any. */
+  limitTooLowFor(rollouts: number): MeteredLimit | undefined {
+    return rollouts === 0 ? undefined : limitTooLowFor(this.rolloutsPromised() + rollouts, this.state);
   }
 
   /** The texts of a proposal together with the texts of its parent that it keeps. */

@@ -3,9 +3,10 @@ import type { ComponentTexts } from './candidate';
 import { CandidateScoring } from './paper/candidate-scoring';
 import { AskingAgain } from './review/ask-again';
 import { proposeEdit } from './review/developer-edit';
+import { rolloutsForEdit } from './review/edit-examples';
 import type { StopReason, Task } from './events';
 import { BudgetSpentError } from './failures/budget-spent-error';
-import type { Proposal } from './proposal';
+import type { Proposal, ReviewDecision } from './proposal';
 import { reasonToGiveUp } from './budget/give-up';
 import type { GrowingFrontier } from './paper/frontier';
 import { LineageMutation, type PlannedStep } from './lineages/lineage-mutation';
@@ -16,7 +17,7 @@ import { ReflectiveMutation } from './paper/mutation';
 import type { RunDescription } from './run-description';
 import { SearchContext, sum, type SearchSignals } from './search-context';
 import { ProposalSelection } from './paper/selection';
-import type { ProposalState, RunState } from './state';
+import { isUntested, type ProposalState, type RunState } from './state';
 import type { DeveloperInput, SearchWorld } from './world';
 
 /** The plan of an iteration, made when it begins. */
@@ -282,11 +283,23 @@ export class Search {
         await this.takeAcceptance(reviewed);
         return;
       case 'edit':
-        await this.takeEdit(reviewed.proposal, decision.texts, decision.note);
+        if (this.isAffordable(reviewed, decision))
+          await this.takeEdit(reviewed.proposal, decision.texts, decision.note);
         return;
       case 'askAgain':
-        await this.askingAgain.ask(reviewed, decision);
+        if (this.isAffordable(reviewed, decision)) await this.askingAgain.ask(reviewed, decision);
     }
+  }
+
+  /** Whether the budget pays for running the text that is to replace a proposal. Otherwise the proposal waits again. */
+  private isAffordable(reviewed: ProposalState, { kind: decision }: ReviewDecision): boolean {
+    const { proposal } = reviewed;
+    const isRun = decision === 'edit' || !isUntested(reviewed);
+    const limit = this.context.limitTooLowFor(isRun ? rolloutsForEdit(this.state, proposal) : 0);
+    if (limit === undefined) return true;
+    const unanswered = { kind: 'unaffordable', limit, decision } as const;
+    this.context.emit({ type: 'reviewRequested', proposal: proposal.number, unanswered });
+    return false;
   }
 
   /** Applies a change of the search. Without review, nobody decides on the waiting proposals: they are accepted. */
@@ -302,10 +315,10 @@ export class Search {
   }
 
   /** Accepts a proposal. If it was reviewed before its first rollout, it must still beat its parent. */
-  private async takeAcceptance({ proposal, measured }: ProposalState): Promise<void> {
-    const isUntested = proposal.baseline !== undefined && measured === undefined;
-    const chosen = isUntested ? await this.selection.testAndSelect([proposal]) : [proposal];
-    for (const accepted of chosen) await this.accept(accepted);
+  private async takeAcceptance(accepted: ProposalState): Promise<void> {
+    const { proposal } = accepted;
+    const chosen = isUntested(accepted) ? await this.selection.testAndSelect([proposal]) : [proposal];
+    for (const one of chosen) await this.accept(one);
   }
 
   /**

@@ -1,6 +1,6 @@
 // Tested by test/unit/gepa/fold.test.ts.
 import type { ComponentTexts, ExampleReference, Origin, Subject } from './candidate';
-import type { Guidance, Outage, OpenBatch, SkipReason, StopReason, Task } from './events';
+import type { Guidance, Outage, OpenBatch, SkipReason, StopReason, Task, WaitsAgainReason } from './events';
 import type { BrokenReason, DiscardReason, Proposal, ReviewDecision } from './proposal';
 import type { Usage } from './rollout';
 import type { Expense, MoneyLimit, ReviewMode, RunDescription } from './run-description';
@@ -86,8 +86,8 @@ export interface ProposalState {
   readonly discard?: DiscardReason;
   /** How often the reflection model was asked to write it again. Absent if it wasn't. */
   readonly asked?: number;
-  /** Why the last time gave no other text, while it waits again. */
-  readonly unanswered?: SkipReason;
+  /** Why the developer's last decision came to nothing, while it waits again. */
+  readonly unanswered?: WaitsAgainReason;
   /** The index of its candidate, once accepted. */
   readonly candidate?: number;
 }
@@ -195,6 +195,11 @@ export interface RunState {
 /** Returns the proposals that wait for the developer's decision, oldest first. */
 export function waitingProposals({ proposals, waiting }: RunState): readonly ProposalState[] {
   return waiting.flatMap((number) => proposals[number - 1] ?? []).filter(({ decision }) => decision === undefined);
+}
+
+/** Whether a proposal is reviewed before its first rollout. */
+export function isUntested({ proposal, measured }: ProposalState): boolean {
+  return proposal.baseline !== undefined && measured === undefined;
 }
 
 /** A proposal that the reflection model is asked to write again. */

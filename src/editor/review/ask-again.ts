@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { AskAgain as Asked } from '../../gepa/proposal';
 import { areReflectionsSpent, reflectionsToAsk } from '../../gepa/review/asked-reflections';
 import { rolloutsForEdit } from '../../gepa/review/edit-examples';
+import { isUntested } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
 import { countOf, formatUsd } from '../../gepa/words/amounts';
 import { describeChange } from '../../gepa/words/change-words';
@@ -75,7 +76,6 @@ function costOf({ run: { state }, number }: ProposalReference, reflections: numb
       ? ''
       : ` (${reviewWords.about(formatUsd((costUsd / state.reflections) * reflections))})`;
   const asked = `${countOf(reflections, 'reflection')}${money}`;
-  const isUntested = reviewed?.proposal.baseline !== undefined && reviewed.measured === undefined;
-  const rollouts = reviewed === undefined || isUntested ? 0 : rolloutsForEdit(state, reviewed.proposal);
+  const rollouts = reviewed === undefined || isUntested(reviewed) ? 0 : rolloutsForEdit(state, reviewed.proposal);
   return rollouts === 0 ? asked : reviewWords.costs(asked, countOf(rollouts, 'rollout'));
 }

@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import type { RunEvent } from '../../gepa/events';
 import type { ReviewDecision } from '../../gepa/proposal';
 import { isAskedAgain } from '../../gepa/state';
-import { describeUnanswered } from '../../gepa/words/reasons';
 import type { CandidateDocuments } from '../candidates/candidate-documents';
 import { notificationText } from '../notification-text';
 import type { Run } from '../runs/run';
@@ -11,7 +10,7 @@ import type { RunList } from '../runs/run-list';
 import type { ReviewEditors } from './review-editors';
 import { proposalOfFile, type ProposalReference } from './review-target';
 import { reviewWords } from './review-words';
-import { askedComment } from './thread-comments';
+import { askedComment, unansweredWords } from './thread-comments';
 
 /**
  * Shows in a review that the reflection model is asked to write the proposal again, and then the new text in place of the old one.
@@ -47,8 +46,10 @@ export class AskedProposals implements vscode.Disposable {
     if (event.type === 'proposalDiscarded' && event.reason.kind === 'askedAgain') {
       await this.editors.replace({ run, number: event.proposal }, { run, number: event.reason.by });
     } else if (event.type === 'reviewRequested' && event.unanswered !== undefined) {
-      const why = describeUnanswered(event.unanswered);
-      void vscode.window.showWarningMessage(notificationText(reviewWords.unanswered(event.proposal, why)));
+      // `UnaffordableNotice` reports the others.
+      if (event.unanswered.kind === 'unaffordable') return;
+      const words = unansweredWords(run.state, event.proposal, event.unanswered);
+      void vscode.window.showWarningMessage(notificationText(words));
     }
   }
 

@@ -107,6 +107,22 @@ export const reviewWords = {
       why,
     ),
 
+  // A decision that the remaining budget couldn't pay for
+  editNotRun: (proposal: number, why: string) =>
+    vscode.l10n.t(
+      'Your edit of proposal {0} is kept but was not run: {1}. The proposal has its earlier scores again.',
+      proposal,
+      why,
+    ),
+  newTextNotRun: (proposal: number, why: string) =>
+    vscode.l10n.t(
+      'The new text that you asked for in place of proposal {0} was not run: {1}. The proposal has its earlier text and scores again.',
+      proposal,
+      why,
+    ),
+  acceptedNotRun: (proposal: number, why: string) =>
+    vscode.l10n.t('Proposal {0} was accepted but not run: {1}.', proposal, why),
+
   // A proposal that was accepted and costs too much
   notAffordable: (proposal: number, run: string, rollouts: number) =>
     vscode.l10n.t(

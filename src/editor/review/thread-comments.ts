@@ -5,7 +5,7 @@ import { partsOf } from '../../gepa/lineages/combined-parts';
 import { withVisibleControls } from '../../gepa/text/control-characters';
 import type { Change, ChangedTextParts } from '../../gepa/changes/text-changes';
 import type { Proposal, ProposalOrigin } from '../../gepa/proposal';
-import type { SkipReason } from '../../gepa/events';
+import type { WaitsAgainReason } from '../../gepa/events';
 import { evidenceOf } from '../../gepa/review/evidence';
 import { quoteChange } from '../../gepa/words/change-words';
 import { describeEvidence, evidenceTitle } from '../../gepa/words/evidence-words';
@@ -68,7 +68,7 @@ export function commentsOf(subject: ThreadSubject): readonly [vscode.Comment, ..
         ? [scoresComment(state, scored, isEdited)]
         : []),
     ...(proposal.unanswered !== undefined && change === changes[0]
-      ? [unansweredComment(proposal, proposal.unanswered)]
+      ? [unansweredComment(state, proposal.proposal.number, proposal.unanswered)]
       : []),
   ];
 }
@@ -206,10 +206,25 @@ export function askedComment(note: string): vscode.Comment {
   return commentBy(reviewWords.you(), new vscode.MarkdownString(escaped(note)));
 }
 
-/** Returns a comment that says why asking again gave no other text. */
-function unansweredComment({ proposal: { number } }: ProposalState, reason: SkipReason): vscode.Comment {
-  const words = reviewWords.unanswered(number, describeUnanswered(reason));
-  return commentBy(reviewWords.byReflection(), new vscode.MarkdownString(escaped(words)));
+/** Returns a comment that says why the developer's last decision came to nothing. */
+function unansweredComment(state: RunState, number: number, reason: WaitsAgainReason): vscode.Comment {
+  const author = reason.kind === 'unaffordable' ? reviewWords.controllerLabel() : reviewWords.byReflection();
+  return commentBy(author, new vscode.MarkdownString(escaped(unansweredWords(state, number, reason))));
+}
+
+/** Says why the developer's last decision on a proposal came to nothing. */
+export function unansweredWords(state: RunState, number: number, reason: WaitsAgainReason): string {
+  const why = describeUnanswered(reason, state);
+  if (reason.kind !== 'unaffordable') return reviewWords.unanswered(number, why);
+  switch (reason.decision) {
+    case 'edit':
+      return reviewWords.editNotRun(number, why);
+    case 'askAgain':
+      return reviewWords.newTextNotRun(number, why);
+    case 'accept':
+    case 'reject':
+      return reviewWords.acceptedNotRun(number, why);
+  }
 }
 
 /** Returns a comment with a note of the developer. */

@@ -10,10 +10,11 @@ import type { RunList } from '../runs/run-list';
 import type { ReviewEditors } from './review-editors';
 import { buttonWords } from '../button-words';
 import { reviewWords } from './review-words';
+import { unansweredWords } from './thread-comments';
 
 /**
- * Warns when an accepted proposal does not join the pool because the remaining budget can't pay for its scores. Nothing else
- * would tell the developer that their decision had no effect.
+ * Warns when the remaining budget can't pay for what the developer decided: an accepted proposal does not join the pool, or a text
+ * that is to replace a proposal is not run. Nothing else would tell the developer that their decision had no effect.
  */
 export class UnaffordableNotice implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
@@ -24,7 +25,7 @@ export class UnaffordableNotice implements vscode.Disposable {
     private readonly report: (error: unknown) => Promise<void>,
   ) {
     this.subscription = runs.onDidReceiveEvents(({ run, events }) => {
-      for (const number of unaffordableAcceptances(run.state, events)) this.notify(run, number).catch(this.report);
+      for (const one of unaffordableDecisions(run, events)) this.notify(run, one).catch(this.report);
     });
   }
 
@@ -32,13 +33,13 @@ export class UnaffordableNotice implements vscode.Disposable {
     this.subscription.dispose();
   }
 
-  private async notify(run: Run, number: number): Promise<void> {
+  private async notify(run: Run, { number, words }: Unaffordable): Promise<void> {
     const { specFile } = await run.readFile();
     const file = vscode.Uri.file(resolve(run.folder, specFile));
     const show = reviewWords.showProposal();
     const openSpec = buttonWords.openSpec();
     const chosen = await vscode.window.showWarningMessage(
-      notificationText(`${whatHappened(run, number)} ${whatToDo(file)}`),
+      notificationText(`${words} ${whatToDo(file)}`),
       show,
       ...(isSpecFile(file) ? [openSpec] : []),
     );
@@ -47,20 +48,43 @@ export class UnaffordableNotice implements vscode.Disposable {
   }
 }
 
-/** Returns the numbers of proposals that the developer accepted and that are discarded as unaffordable. */
-function unaffordableAcceptances({ proposals }: RunState, events: readonly RunEvent[]): readonly number[] {
-  return events
-    .filter((event) => event.type === 'proposalDiscarded')
-    .filter(({ reason }) => reason.kind === 'unaffordable')
-    .map(({ proposal }) => proposal)
-    .filter((number) => {
-      const unaffordable = proposals[number - 1];
-      return unaffordable?.decision?.kind === 'accept' || unaffordable?.proposal.origin.kind === 'edit';
-    });
+/** A decision of the developer that has no effect. */
+interface Unaffordable {
+  /** The proposal to show. */
+  readonly number: number;
+  readonly words: string;
 }
 
-function whatHappened({ name, state: { run } }: Run, number: number): string {
+function unaffordableDecisions(run: Run, events: readonly RunEvent[]): readonly Unaffordable[] {
+  const { state } = run;
+  return events.flatMap((event): readonly Unaffordable[] => {
+    switch (event.type) {
+      case 'proposalDiscarded':
+        return event.reason.kind === 'unaffordable' && isAccepted(state, event.proposal)
+          ? [{ number: event.proposal, words: notAdded(run, event.proposal) }]
+          : [];
+      case 'reviewRequested':
+        return event.unanswered?.kind === 'unaffordable' ? notRun(state, event.proposal) : [];
+      case 'budgetSpent':
+        return state.waiting.flatMap((number) => notRun(state, number));
+      default:
+        return [];
+    }
+  });
+}
+
+function isAccepted({ proposals }: RunState, number: number): boolean {
+  const unaffordable = proposals[number - 1];
+  return unaffordable?.decision?.kind === 'accept' || unaffordable?.proposal.origin.kind === 'edit';
+}
+
+function notAdded({ name, state: { run } }: Run, number: number): string {
   return reviewWords.notAffordable(number, name, run.examples.pareto.length);
+}
+
+function notRun(state: RunState, number: number): readonly Unaffordable[] {
+  const reason = state.proposals[number - 1]?.unanswered;
+  return reason?.kind === 'unaffordable' ? [{ number, words: unansweredWords(state, number, reason) }] : [];
 }
 
 function whatToDo(file: vscode.Uri): string {

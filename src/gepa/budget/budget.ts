@@ -2,7 +2,14 @@ import { rolloutsForEdit } from '../review/edit-examples';
 import type { StopReason } from '../events';
 import { remainingRun } from '../failures/left-out';
 import { addUsage, tokensOf, type Usage } from '../rollout';
-import { budgetLimits, type BudgetLimit, type MoneyLimit, type RunDescription } from '../run-description';
+import {
+  budgetLimits,
+  meteredLimits,
+  type BudgetLimit,
+  type MeteredLimit,
+  type MoneyLimit,
+  type RunDescription,
+} from '../run-description';
 import { bestCandidate, meanOf, type RunState } from '../state';
 
 /**
@@ -54,11 +61,6 @@ function spentOn(usage: Usage): Readonly<Record<MoneyLimit, number>> {
   return { tokens: tokensOf(usage), usd: usage.costUsd ?? 0 };
 }
 
-/** The limits that rollouts use up. */
-type MeteredLimit = 'rollouts' | 'tokens' | 'usd';
-
-const meteredLimits: readonly MeteredLimit[] = ['rollouts', 'tokens', 'usd'];
-
 /**
  * Returns the rollouts that the budget still pays for. Estimates tokens and cost from the average per rollout so far,
  * including its share of the reflections, and sets aside those for the test set.
@@ -89,9 +91,9 @@ export function isUnmeasured({ run: { budget }, rollouts }: RunState): boolean {
 }
 
 /**
- * Returns the reason to stop before the next iteration, if any. Without `overshoot`, only repeated edits, or texts that the
- * developer asked for again, can exceed a limit of rollouts; limits of tokens and cost can be exceeded if the next rollouts are more expensive than the
- * average.
+ * Returns the reason to stop before the next iteration, if any. Without `overshoot`, only accepting what was
+ * edited or asked for again several times can exceed a limit of rollouts; limits of tokens and cost can be exceeded if the next rollouts
+ * are more expensive than the average.
  *
  * @param promised rollouts that iterations under way may still add.
  */
@@ -106,10 +108,14 @@ export function reasonToStop(state: RunState, elapsedMs: number, promised = 0): 
     iterationsWithoutImprovement: state.iterations - (best === undefined ? 0 : best.addedInIteration),
   };
   const next = promised + reservedRollouts(state) + rolloutsForOneSuccess(remainingRun(state));
-  const limit =
-    budgetLimits.find((name) => reached[name] >= (budget[name] ?? Infinity)) ??
-    (search.overshoot ? undefined : meteredLimits.find((name) => rolloutsLeft(state, [name]) < next));
+  const limit = budgetLimits.find((name) => reached[name] >= (budget[name] ?? Infinity)) ?? limitTooLowFor(next, state);
   return limit === undefined ? undefined : { kind: 'budget', limit };
+}
+
+/** Returns the limit that doesn't pay for this many more rollouts, if any. With `overshoot`, each does. */
+export function limitTooLowFor(rollouts: number, state: RunState): MeteredLimit | undefined {
+  if (state.run.search.overshoot) return undefined;
+  return meteredLimits.find((name) => rolloutsLeft(state, [name]) < rollouts);
 }
 
 /** Returns the rollouts that the waiting proposals may take if each is edited once and accepted. */

@@ -12,7 +12,7 @@ import type { ProposalSelection } from '../paper/selection';
 import type { AskAgain, Proposal, ProposedChange } from '../proposal';
 import { proposeTexts, type ProposedTexts, type ReflectionTask } from '../reflection/propose-text';
 import type { SearchContext } from '../search-context';
-import type { ProposalState } from '../state';
+import { isUntested, type ProposalState } from '../state';
 import { describeBroken } from '../words/reasons';
 
 type Proposed = Extract<ProposedTexts, { kind: 'proposed' }>;
@@ -37,7 +37,7 @@ export class AskingAgain {
       return;
     }
     const proposal = await this.make(reviewed, asked, answer);
-    if (!this.isUntested(reviewed) && proposal.baseline !== undefined) {
+    if (!isUntested(reviewed) && proposal.baseline !== undefined) {
       const tested = await this.selection.test([proposal]);
       if (!tested.has(proposal)) {
         this.context.emit({ type: 'reviewRequested', proposal: number, unanswered: this.failureOf(proposal) });
@@ -131,7 +131,7 @@ export class AskingAgain {
     const { context } = this;
     const { proposal: before } = reviewed;
     const number = context.state.proposals.length + 1;
-    const baseline = this.isUntested(reviewed) ? before.baseline : await baselineOf(context, before, number);
+    const baseline = isUntested(reviewed) ? before.baseline : await baselineOf(context, before, number);
     const components = Object.keys(texts);
     const notes = components.flatMap((component) => context.world.guidance(component));
     const proposal: Proposal = {
@@ -148,11 +148,6 @@ export class AskingAgain {
     context.emit({ type: 'proposalMade', proposal });
     this.mutation.keepExamples(number, this.examplesOf(before, asked));
     return proposal;
-  }
-
-  /** Whether it was reviewed before its first rollout, and so should the new text be. */
-  private isUntested({ proposal, measured }: ProposalState): boolean {
-    return proposal.baseline !== undefined && measured === undefined;
   }
 
   private failureOf({ number }: Proposal): SkipReason {

@@ -1,6 +1,6 @@
 import { countOf, formatCount, formatUsd } from './amounts';
 import { spentOf, type SpentLimit } from '../budget/budget';
-import type { SkipReason, StopReason } from '../events';
+import type { SkipReason, StopReason, WaitsAgainReason } from '../events';
 import type { BrokenReason, DiscardReason } from '../proposal';
 import { evidenceOf } from '../review/evidence';
 import { describeEvidence } from './evidence-words';
@@ -84,9 +84,11 @@ export function describeSkip(reason: SkipReason): string {
   }
 }
 
-/** Says why the reflection model wrote no other text when the developer asked again, to be read within a sentence. */
-export function describeUnanswered(reason: SkipReason): string {
+/** Says why a decision of the developer came to nothing, to be read within a sentence. */
+export function describeUnanswered(reason: WaitsAgainReason, { run }: RunState): string {
   switch (reason.kind) {
+    case 'unaffordable':
+      return `too little of the budget of ${describeLimit(reason.limit, run.budget)} was left to run it`;
     case 'broken':
       return `the new text could not be run: ${shortReason(reason.detail)}`;
     case 'leftOut':

@@ -8,6 +8,7 @@ import {
   componentSelections,
   duplicateScopes,
   frontierKeys,
+  meteredLimits,
   moneyLimits,
   modelScores,
   reuses,
@@ -101,6 +102,11 @@ const skipReason = v.variant('kind', [
   v.object({ kind: v.picklist(['perfect', 'leftOut']) }),
   v.object({ kind: v.picklist(['unreadable', 'objection', 'failed', 'broken']), detail: v.string() }),
 ]);
+const unaffordable = v.object({
+  kind: v.literal('unaffordable'),
+  limit: v.picklist(meteredLimits),
+  decision: v.picklist(['accept', 'reject', 'edit', 'askAgain']),
+});
 const stopFields = {
   budget: { limit: v.picklist(budgetLimits) },
   perfect: {},
@@ -295,7 +301,7 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
   proposalMade: v.object({ proposal }),
   proposalTested: v.object({ proposal: ordinal, after: v.array(v.nullable(finite)) }),
   proposalDiscarded: v.object({ proposal: ordinal, reason: discardReason }),
-  reviewRequested: v.object({ proposal: ordinal, unanswered: v.optional(skipReason) }),
+  reviewRequested: v.object({ proposal: ordinal, unanswered: v.optional(v.union([skipReason, unaffordable])) }),
   askedAgain: v.object({ proposal: ordinal, components: v.array(v.string()) }),
   reviewTaken: v.object({ proposal: ordinal, beforeIteration: count }),
   steeringTaken: v.object({ number: ordinal, change: steeringChange, beforeIteration: count }),

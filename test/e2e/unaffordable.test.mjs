@@ -50,3 +50,40 @@ journey("A proposal is accepted that the remaining budget can't pay for", {
     await entry.filter({ hasText: 'you accepted it, but too little of the budget was left to score it' }).waitFor();
   },
 });
+
+journey("A proposal is edited that the remaining budget can't pay for", {
+  'Each edit runs on its minibatch and waits for review, until the budget is used up': async (window) => {
+    await writeFile(
+      window.file('prompts', 'small.gepa.yaml'),
+      spec.replace('minibatch: 3', 'minibatch: 20').replace(`${rollouts}`, '121'),
+    );
+    await window.optimize('small.gepa.yaml');
+    await window.reviewTab(1).waitFor();
+    await window.edit('Be brief. ');
+    await window.accept();
+
+    await window.reviewTab(2).waitFor();
+    await window.edit('Be kind. ');
+    await window.accept();
+
+    await window.reviewTab(3).waitFor();
+  },
+
+  'A notification says why the next edit is not run and what to do': async (window) => {
+    await window.edit('Be quick. ');
+    await window.accept();
+
+    const message = window.workbench.notification(/Your edit of proposal 3 is kept but was not run/);
+    await message.filter({ hasText: 'too little of the budget of 121 rollouts was left to run it' }).waitFor();
+    await message.filter({ hasText: 'Raise the budget in small.gepa.yaml' }).waitFor();
+  },
+
+  'The proposal waits again, with the edit and the earlier scores': async (window) => {
+    await window.workbench.answerNotification(/is kept but was not run/, 'Show Proposal');
+    await window.reviewTab(3).waitFor();
+
+    await window.page.getByText('Be quick.').first().waitFor();
+    await window.page.getByText('The proposal has its earlier scores again').first().waitFor();
+    await window.page.getByRole('button', { name: 'Accept Proposal' }).first().waitFor();
+  },
+});

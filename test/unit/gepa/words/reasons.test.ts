@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { SkipReason, StopReason } from '../../../../src/gepa/events';
+import type { SkipReason, StopReason, WaitsAgainReason } from '../../../../src/gepa/events';
 import type { DiscardReason } from '../../../../src/gepa/proposal';
-import { describeDiscard, describeFate, describeSkip, describeStop } from '../../../../src/gepa/words/reasons';
+import {
+  describeDiscard,
+  describeFate,
+  describeSkip,
+  describeStop,
+  describeUnanswered,
+} from '../../../../src/gepa/words/reasons';
 import type { Budget } from '../../../../src/gepa/run-description';
 import { ExampleRun } from '../../dashboard/example-run';
 
-describe('why a run stopped', () => {
-  const state = (budget: Budget) => new ExampleRun(2, budget).scores(0, [0, 1]).state;
+const state = (budget: Budget) => new ExampleRun(2, budget).scores(0, [0, 1]).state;
 
+describe('why a run stopped', () => {
   it.each<[StopReason, string]>([
     [{ kind: 'budget', limit: 'usd' }, 'The rest of the $1.50 is not enough for another candidate and the test set.'],
     [{ kind: 'budget', limit: 'minutes' }, 'The budget of 1 minute of running time is spent.'],
@@ -62,6 +68,18 @@ describe('why an iteration made no proposal', () => {
     [{ kind: 'broken', detail: 'No model.\n  at run (a.mjs:1)' }, 'the parent failed on the minibatch: No model.'],
   ])('%o is put in plain words', (reason, words) => {
     expect(describeSkip(reason)).toBe(words);
+  });
+});
+
+describe('why a decision of the developer came to nothing', () => {
+  it.each<[WaitsAgainReason, string]>([
+    [{ kind: 'leftOut' }, 'the examples were left out of the run'],
+    [
+      { kind: 'unaffordable', limit: 'rollouts', decision: 'edit' },
+      'too little of the budget of 30 rollouts was left to run it',
+    ],
+  ])('%o is put in plain words', (reason, words) => {
+    expect(describeUnanswered(reason, state({ rollouts: 30 }))).toBe(words);
   });
 });
 

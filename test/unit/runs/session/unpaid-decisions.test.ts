@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../../src/gepa/events';
 import type { ReviewDecision } from '../../../../src/gepa/proposal';
 import type { Expense } from '../../../../src/gepa/run-description';
-import type { Model, ModelRequest } from '../../../../src/models/model';
+import type { Model, CompletionRequest } from '../../../../src/models/model';
 import { createModel } from '../../../../src/models/provider-registry';
 import { readJournal } from '../../../../src/runs/journal/journal';
 import { journalFile } from '../../../../src/runs/journal/journal-file';
@@ -31,7 +31,7 @@ async function runOf(decision: ReviewDecision) {
   );
   const asked: string[] = [];
   const costing = (use: Expense, model: Model): Model => ({
-    complete: async (request: ModelRequest, signal) => {
+    complete: async (request: CompletionRequest, signal) => {
       const sent = JSON.stringify(request);
       asked.push(`${use}: ${sent}`);
       const promptTokens = sent.includes(expensive) ? 5000 : 10;

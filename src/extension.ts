@@ -57,6 +57,8 @@ import { RunTree } from './editor/runs/run-tree';
 import { SpecDiagnostics } from './editor/spec/spec-diagnostics';
 import { LockCommands } from './editor/steering/lock-commands';
 import { LockDecorations } from './editor/steering/lock-decorations';
+import { WriteCandidate } from './editor/steering/write-candidate';
+import { WrittenNotice } from './editor/steering/written-notice';
 import { RunClient } from './worker/run-client';
 
 /** Ends all work; VS Code awaits it before it ends the extension host. */
@@ -150,6 +152,7 @@ export function activate(context: vscode.ExtensionContext): void {
     changes,
     askAgain: new AskAgain(decisions, threads, runCommands),
     lockCommands,
+    writeCandidate: new WriteCandidate(runs, runCommands, documents),
     keys,
     log,
   };
@@ -186,6 +189,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new ProblemNotifications(runs, () => log.show(), report),
     new ProposalArrivals(runs, editors, postponed, report),
     new UnaffordableNotice(runs, editors, report),
+    new WrittenNotice(runs, candidateDiff, editors, report),
     new LockDecorations(runs, prompts),
     new ContextKeyUpdates(prompts, runs),
     new RunStatusBar(runs),

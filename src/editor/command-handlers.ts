@@ -27,6 +27,7 @@ import { showRunActions } from './runs/run-actions';
 import type { RunCommands } from './runs/run-commands';
 import type { LockCommands } from './steering/lock-commands';
 import { changeReviewMode } from './steering/steering-commands';
+import type { WriteCandidate } from './steering/write-candidate';
 
 /** The parts of the extension that commands call. */
 export interface CommandParts {
@@ -46,6 +47,7 @@ export interface CommandParts {
   readonly changes: ChangeCommands;
   readonly askAgain: AskAgain;
   readonly lockCommands: LockCommands;
+  readonly writeCandidate: WriteCandidate;
   readonly keys: ApiKeys;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
@@ -105,6 +107,9 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.copyText': (target) => candidateCommands.copyText(target),
     'gepa.useAsNextParent': (target) => candidateCommands.useAsNextParent(target),
     'gepa.newRunFromCandidate': (target) => candidateCommands.startNewRun(target),
+    'gepa.addCandidate': (target) => parts.writeCandidate.begin(target),
+    'gepa.addWritten': (file) => parts.writeCandidate.add(file),
+    'gepa.discardWritten': (file) => parts.writeCandidate.discard(file),
     'gepa.changeReviewMode': async (target) => changeReviewMode(await runCommands.runOf(target)),
     'gepa.lockSelection': () => parts.lockCommands.lockSelection(),
     'gepa.showLocks': async (target) => parts.lockCommands.showLocks(await runCommands.runOf(target)),

@@ -35,7 +35,10 @@ export type Subject =
 export type Origin =
   | { readonly kind: 'seed' }
   | { readonly kind: 'reflection'; readonly proposal: number }
+  /** The developer's edit of a proposal. */
   | { readonly kind: 'developer'; readonly proposal: number }
+  /** A text that the developer wrote. */
+  | { readonly kind: 'written'; readonly proposal: number }
   | { readonly kind: 'merge'; readonly proposal: number }
   | { readonly kind: 'combination'; readonly proposal: number };
 

@@ -258,10 +258,10 @@ export type LifecycleEvent =
  */
 export type SearchEvent = ResultEvent | DecisionEvent | LifecycleEvent;
 
-/** A change of the guidance or of the run's name. It may come while no worker has the run open. */
+/** A change of the guidance, of the search or of the run's name. It may come while no worker has the run open. */
 export type DeveloperEvent = Extract<
   ResultEvent,
-  { readonly type: 'guidanceGiven' | 'guidanceRemoved' | 'runRenamed' }
+  { readonly type: 'guidanceGiven' | 'guidanceRemoved' | 'steeringGiven' | 'runRenamed' }
 >;
 
 /** Events that the world records by itself: arrived replies and wasted calls. */
@@ -308,7 +308,12 @@ const lifecycleTypes: ReadonlySet<SearchEvent['type']> = new Set<LifecycleEvent[
 
 /** Whether an event came from the developer, whatever the run did at that time. */
 export function isFromDeveloper<E extends SearchEvent>(event: E): event is Extract<E, DeveloperEvent> {
-  return event.type === 'guidanceGiven' || event.type === 'guidanceRemoved' || event.type === 'runRenamed';
+  return (
+    event.type === 'guidanceGiven' ||
+    event.type === 'guidanceRemoved' ||
+    event.type === 'steeringGiven' ||
+    event.type === 'runRenamed'
+  );
 }
 
 /** Whether an event is a decision of the search. */

@@ -320,6 +320,9 @@ function steer(state: FoldedState, change: SteeringChange): void {
     case 'nextParent':
       // A journal that was repaired may have another course of the run, without this candidate.
       if (state.candidates[change.candidate]?.inPool === true) state.nextParent = change.candidate;
+      return;
+    case 'addCandidate':
+    // Its proposal follows.
   }
 }
 

@@ -12,8 +12,8 @@ export interface ProposedChange {
 }
 
 /**
- * Where a proposal came from: a reflection, the developer's edit of a proposal, or a merge of two lineages at their
- * common ancestor.
+ * Where a proposal came from: a reflection, the developer's edit of a proposal, a candidate that the developer wrote, or
+ * a merge of two lineages at their common ancestor.
  */
 export type ProposalOrigin =
   | {
@@ -22,6 +22,7 @@ export type ProposalOrigin =
       readonly insteadOf?: number;
     }
   | { readonly kind: 'edit'; readonly of: number }
+  | { readonly kind: 'written' }
   | { readonly kind: 'merge'; readonly ancestor: number }
   /** Several improvements of the same parent in one text. The scores of the parts don't hold for the whole. */
   | {
@@ -54,8 +55,8 @@ export interface Proposal {
   readonly changes: readonly ProposedChange[];
   readonly origin: ProposalOrigin;
   /**
-   * What it is tested against. Absent for a combination of tested parts, and for a merge that only the Pareto set
-   * decides on.
+   * What it is tested against. Absent for a combination of tested parts, for a merge that only the Pareto set
+   * decides on, and for a text that the developer wrote.
    */
   readonly baseline?: Baseline;
   /** The developer's notes that its reflection was given. Absent if there were none. */

@@ -4,6 +4,8 @@ import { CandidateScoring } from './paper/candidate-scoring';
 import { AskingAgain } from './review/ask-again';
 import { proposeEdit } from './review/developer-edit';
 import { rolloutsForEdit } from './review/edit-examples';
+import { discardReasonOf } from './review/written-candidate';
+import { proposeWritten } from './review/written-proposal';
 import type { StopReason, Task } from './events';
 import { BudgetSpentError } from './failures/budget-spent-error';
 import type { Proposal, ReviewDecision } from './proposal';
@@ -18,6 +20,7 @@ import type { RunDescription } from './run-description';
 import { SearchContext, sum, type SearchSignals } from './search-context';
 import { ProposalSelection } from './paper/selection';
 import { isUntested, type ProposalState, type RunState } from './state';
+import type { WrittenCandidate } from './steering';
 import type { DeveloperInput, SearchWorld } from './world';
 
 /** The plan of an iteration, made when it begins. */
@@ -308,6 +311,7 @@ export class Search {
     beforeIteration: number,
   ): Promise<void> {
     this.context.emit({ type: 'steeringTaken', number, change, beforeIteration });
+    if (change.kind === 'addCandidate') await this.addWritten(change, beforeIteration);
     if (change.kind !== 'review' || change.review !== 'off') return;
     for (const waiting of [...this.state.waiting]) {
       await this.takeReview({ kind: 'review', proposal: waiting, decision: { kind: 'accept' } }, beforeIteration);
@@ -335,6 +339,14 @@ export class Search {
     if (tested.has(proposal)) this.context.emit({ type: 'reviewRequested', proposal: proposal.number });
   }
 
+  /** Makes a proposal of the developer's own texts, and scores it for the pool unless it can't be added. */
+  private async addWritten(written: WrittenCandidate, beforeIteration: number): Promise<void> {
+    const { proposal, objection } = proposeWritten(this.context, written, beforeIteration - 1);
+    if (objection === undefined) await this.accept(proposal);
+    else
+      this.context.emit({ type: 'proposalDiscarded', proposal: proposal.number, reason: discardReasonOf(objection) });
+  }
+
   private async accept(proposal: Proposal): Promise<void> {
     const { number, origin, parents, iteration } = proposal;
     this.context.reserve(0);
@@ -346,7 +358,10 @@ export class Search {
     const kind = origin.kind === 'edit' ? 'developer' : origin.kind;
     this.mutation.inherit(this.state.candidates.length, parents);
     const candidate = await this.scoring.add(parents, this.context.textsOf(proposal), { kind, proposal: number });
-    if (this.state.candidates[candidate]?.inPool === true) this.lineages?.join(candidate, iteration);
+    if (this.state.candidates[candidate]?.inPool === true) {
+      if (kind === 'written') this.lineages?.adopt(candidate);
+      else this.lineages?.join(candidate, iteration);
+    }
     if (origin.kind === 'merge') this.merging.count();
     else this.merging.schedule();
   }

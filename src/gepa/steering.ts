@@ -1,6 +1,15 @@
 // Tested by test/unit/gepa/steering.test.ts.
+import type { ComponentTexts } from './candidate';
 import type { ReviewMode } from './run-description';
 import type { Lock } from './text/locked-passages';
+
+/** A candidate that the developer wrote. */
+export interface WrittenCandidate {
+  /** The candidate that the developer began with. */
+  readonly parent: number;
+  /** The texts of all components, also those that the developer left as they were. */
+  readonly texts: ComponentTexts;
+}
 
 /** What the developer changes about a search that is under way. It holds from the next iteration on. */
 export type SteeringChange =
@@ -9,7 +18,9 @@ export type SteeringChange =
   | ({ readonly kind: 'lock' } & Lock)
   | ({ readonly kind: 'unlock' } & Lock)
   /** The candidate that the next iteration changes. */
-  | { readonly kind: 'nextParent'; readonly candidate: number };
+  | { readonly kind: 'nextParent'; readonly candidate: number }
+  /** A candidate that the developer wrote. It is scored on the Pareto set and joins the pool. */
+  | ({ readonly kind: 'addCandidate' } & WrittenCandidate);
 
 /** A numbered change, so that the journal can say when the search applied it. */
 export interface Steering {

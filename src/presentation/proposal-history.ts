@@ -36,6 +36,7 @@ export function describeAdmission(state: RunState, candidate: CandidateState): s
   if (candidate.dropped) {
     return [...evidence, accepted ? words.droppedThoughAccepted : words.dropped].join(' ');
   }
+  if (source.proposal.origin.kind === 'written') return words.poolWritten;
   if (accepted) return [words.poolAccepted, ...evidence].join(' ');
   switch (kind) {
     case 'measured':

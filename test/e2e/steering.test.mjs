@@ -55,6 +55,65 @@ journey('The developer steers a run', {
     await window.workbench.screenshot('steering-locked');
   },
 
+  'Add Candidate opens the text of a candidate beside an editor, and says why it can’t be added unchanged': async (
+    window,
+  ) => {
+    await window.workbench.runCommand('Notifications: Clear All Notifications');
+    await window.workbench.openViewContainer('GEPA');
+    await window.workbench.chooseFromContextMenu(window.workbench.treeRow(/seed/i).first(), 'Add Candidate…');
+    await window.workbench.tab(/your candidate \(from the seed\)/).waitFor();
+    await pressInTitleBar(window, 'Add to Run');
+
+    await window.workbench.notification('Your text is that of the seed. Change it, then add it.').waitFor();
+  },
+
+  'A text without locked words is refused, with the words': async (window) => {
+    await window.workbench.runCommand('Notifications: Clear All Notifications');
+    await window.workbench.runCommand('View: Focus Active Editor Group');
+    await window.page.keyboard.press('Control+a');
+    await window.page.keyboard.type('Answer with one queue.');
+    await pressInTitleBar(window, 'Add to Run');
+
+    await window.workbench.notification(/changes a locked passage.*decide which queue it belongs to/).waitFor();
+    await window.workbench.runCommand('View: Focus Active Editor Group');
+    await window.page.keyboard.press('Control+z');
+    await window.page.keyboard.press('Control+Home');
+    await window.page.keyboard.type('Be brief. ');
+    await window.workbench.runCommand('Notifications: Clear All Notifications');
+    await window.workbench.screenshot('steering-written');
+  },
+
+  'The edited text is scored and joins the pool as a candidate of the developer': async (window) => {
+    await pressInTitleBar(window, 'Add to Run');
+    await window.workbench.screenshot('steering-written-confirm');
+    await window.workbench.answerDialog('This takes 40 rollouts of the budget', 'Add to Run');
+
+    await window.workbench
+      .notification(/Your candidate \d+ of triage scores \d\.\d+ on the Pareto set, its parent \d/)
+      .waitFor();
+    await window.workbench.tab(/your candidate/).waitFor({ state: 'detached' });
+    const events = await window.journal();
+    const added = events.find((event) => event.type === 'candidateAdded' && event.origin.kind === 'written');
+    assert.ok(added?.type === 'candidateAdded');
+    assert.match(added.texts['triage'] ?? '', /^Be brief\. [^]*decide which queue it belongs to\./);
+    await window.dashboard.locator('.timeline summary').click();
+    const entry = window.dashboard.locator('.timeline li').filter({ hasText: 'written by you, from the seed' });
+    await entry.filter({ hasText: /became candidate \d/ }).waitFor();
+    await window.workbench.screenshot('steering-written-scored');
+  },
+
+  'A text from scratch can be discarded': async (window) => {
+    await window.workbench.runCommand('GEPA: Add Candidate…');
+    await window.workbench.pick('Empty Text');
+    await window.workbench.tab(/your candidate \(from scratch\)/).waitFor();
+    await window.workbench.runCommand('View: Focus Active Editor Group');
+    await window.page.keyboard.type('Begin again.');
+    await pressInTitleBar(window, 'Discard Text');
+    await window.workbench.answerDialog('Discard the candidate that you are writing?', 'Discard');
+
+    await window.workbench.tab(/your candidate/).waitFor({ state: 'detached' });
+  },
+
   'Autopilot accepts the waiting proposals, and the run ends by itself': async (window) => {
     await window.workbench.runCommand('GEPA: Change Review Mode…');
     await window.workbench.quickInput.getByText(/also the one that waits now|also the \d that wait now/).waitFor();
@@ -64,7 +123,7 @@ journey('The developer steers a run', {
       const events = await window.journal();
       assert.ok(events.some(({ type }) => type === 'runStopped'));
       const candidates = events.flatMap((event) => (event.type === 'candidateAdded' ? [event.texts['triage']] : []));
-      assert.ok(candidates.length > 1);
+      assert.ok(candidates.length > 2);
       for (const text of candidates) assert.match(text ?? '', /decide which queue it belongs to\./);
     });
   },
@@ -98,4 +157,15 @@ async function select(window, text) {
   await box.fill(text);
   await window.page.locator('.find-widget.visible .matchesCount').filter({ hasText: /^1 of/ }).waitFor();
   await window.page.keyboard.press('Escape');
+}
+
+/**
+ * Presses a button in the title bar of the active editor.
+ *
+ * @param {import('./gepa-window.mjs').GepaWindow} window
+ * @param {string} name
+ */
+async function pressInTitleBar(window, name) {
+  await window.workbench.runCommand('View: Focus Active Editor Group');
+  await window.page.locator('.editor-actions').getByRole('button', { name }).first().click();
 }

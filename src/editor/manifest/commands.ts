@@ -3,7 +3,9 @@ import {
   canBeOptimized,
   inReview,
   isRun,
+  isDraft,
   isMergeResult,
+  isUnfinished,
   isSpec,
   onDisk,
   selectionCanBeOptimized,
@@ -236,7 +238,31 @@ export const commands = {
   'gepa.newRunFromCandidate': {
     title: 'New Run from Here…',
     palette: hasRun,
-    menus: [inMenu('view/item/context', isRow('gepa.runs', 'candidate'), '3_steer@2')],
+    menus: [inMenu('view/item/context', isRow('gepa.runs', 'candidate'), '3_steer@3')],
+  },
+  'gepa.addCandidate': {
+    title: 'Add Candidate…',
+    palette: isUnfinished,
+    menus: [
+      inMenu('view/item/context', isRow('gepa.runs', 'candidate', 'seed'), '3_steer@2'),
+      inMenu(
+        'view/item/context',
+        isRow('gepa.runs', 'run-running', 'run-paused', 'run-interrupted', 'run-stopped'),
+        '3_steer@3',
+      ),
+    ],
+  },
+  'gepa.addWritten': {
+    title: 'Add to Run',
+    icon: 'check',
+    palette: isDraft,
+    menus: [inMenu('editor/title', isDraft, 'navigation@-2')],
+  },
+  'gepa.discardWritten': {
+    title: 'Discard Text',
+    icon: 'discard',
+    palette: isDraft,
+    menus: [inMenu('editor/title', isDraft, 'navigation@-1')],
   },
   'gepa.changeReviewMode': {
     title: 'Change Review Mode…',

@@ -18,6 +18,12 @@ export const isMergeResult = matches(
   new RegExp('[\\/\\\\]\\.gepa[\\/\\\\]runs[\\/\\\\].*[\\/\\\\]merge[\\/\\\\]'),
 );
 
+/** Whether it is a text of a candidate that the developer is writing. */
+export const isDraft = matches(
+  'resourcePath',
+  new RegExp('[\\/\\\\]\\.gepa[\\/\\\\]runs[\\/\\\\].*[\\/\\\\]written[\\/\\\\]'),
+);
+
 /** Whether it is a prompt file, by its name even before the workspace has been searched, or a spec. */
 export const canBeOptimized = all(
   any(isIn('resourcePath', 'gepa.promptFiles'), matches('resourcePath', promptPathPattern), isSpec),
@@ -37,11 +43,14 @@ export const selectionIsMissing = all(not(isSet('editorHasSelection')), not(hasS
 /** Whether the selection may be a passage of a prompt, a candidate or a proposal. */
 export const selectionCanBeLocked = all(
   isSet('editorHasSelection'),
-  any(canBeOptimized, is('resourceScheme', documentScheme), isIn('resourcePath', 'gepa.waitingProposalFiles')),
+  any(canBeOptimized, is('resourceScheme', documentScheme), isIn('resourcePath', 'gepa.waitingProposalFiles'), isDraft),
 );
 
 /** Whether the current run is live. */
 export const isActive = is('gepa.runPhase', 'running', 'paused');
+
+/** Whether the current run can take a candidate, perhaps after it is resumed. */
+export const isUnfinished = is('gepa.runPhase', 'running', 'paused', 'interrupted', 'stopped');
 
 /** Whether there is a current run. */
 export const hasRun = all(isSet('gepa.runPhase'), not(is('gepa.runPhase', 'none')));

@@ -11,6 +11,7 @@ export function describeOrigin(state: RunState, proposal: Proposal): string {
   const [parent, other] = parents;
   if (other !== undefined) return reviewWords.mergeOf(parent, other);
   const from = parent === 0 ? reviewWords.fromSeed() : reviewWords.fromCandidate(parent);
+  if (origin.kind === 'written') return `${reviewWords.written()}, ${from}`;
   const parts = countParts(state, proposal);
   return parts === 1 ? from : `${reviewWords.combination(parts)}, ${from}`;
 }
@@ -19,6 +20,7 @@ export function describeOrigin(state: RunState, proposal: Proposal): string {
 export function originInShort(state: RunState, proposal: Proposal): string {
   const { origin } = proposal;
   if (origin.kind === 'edit') return reviewWords.editOf(origin.of);
+  if (origin.kind === 'written') return reviewWords.written();
   if (origin.kind === 'merge') return reviewWords.merge();
   const parts = countParts(state, proposal);
   return parts === 1 ? '' : reviewWords.combination(parts);

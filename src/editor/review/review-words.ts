@@ -22,6 +22,7 @@ export const reviewWords = {
 
   // Where a proposal comes from
   editOf: (proposal: number) => vscode.l10n.t('your edit of proposal {0}', proposal),
+  written: () => vscode.l10n.t('written by you'),
   merge: () => vscode.l10n.t('merge'),
   mergeOf: (one: number, other: number) => vscode.l10n.t('merge of candidates {0} and {1}', one, other),
   fromSeed: () => vscode.l10n.t('from the seed'),

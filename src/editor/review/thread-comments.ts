@@ -240,6 +240,8 @@ function authorOf({ kind }: ProposalOrigin): string {
       return reviewWords.byReflection();
     case 'edit':
       return reviewWords.byEdit();
+    case 'written':
+      return reviewWords.you();
     case 'merge':
       return reviewWords.byMerge();
   }

@@ -34,6 +34,8 @@ export const runMessageWords = {
     ),
   runsElsewhere: (run: string) =>
     vscode.l10n.t('{0} is running in another window or terminal. Decide on its proposals there.', run),
+  changedElsewhere: (run: string) =>
+    vscode.l10n.t('{0} is running in another window or terminal. Add your candidate there, or stop it first.', run),
   notStarted: (folder: string) => vscode.l10n.t('The run {0} has not started yet.', folder),
   alreadyEnded: (run: string) => vscode.l10n.t('The run {0} has ended. Start a new one to continue.', run),
   endedBeforeDecision: (proposal: number) =>

@@ -208,13 +208,17 @@ export class Run implements WorkedRun, vscode.Disposable {
   }
 
   /**
-   * Sends a change of the search to the worker. Resolves when it is in the journal.
+   * Changes the search. Without a worker, writes to the journal, which takes effect when the run is resumed. Resolves when it is in the
+   * journal.
    *
-   * @throws {UserError} when the run has no worker, or ends before the change is recorded.
+   * @throws {UserError} when the run ends before the change is recorded, or the change cannot be written.
    */
   async steer(change: SteeringChange): Promise<void> {
     const { length } = this.state.steering;
-    this.client?.steer(change);
+    await this.change(
+      (client) => client.steer(change),
+      ({ steering }) => [{ type: 'steeringGiven', steering: { number: steering.length + 1, change } }],
+    );
     const inTime = await this.until(() => this.state.steering.length > length);
     if (!inTime) throw new UserError(runMessageWords.endedBeforeSteering());
   }

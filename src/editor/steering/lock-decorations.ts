@@ -9,6 +9,7 @@ import type { RunList } from '../runs/run-list';
 import { Throttle } from '../throttle';
 import { locksInEffect } from './locks-of-run';
 import { steeringWords } from './steering-words';
+import { draftOfFile } from './written-files';
 
 /** Marks locked passages in prompts, candidates and proposals. */
 export class LockDecorations implements vscode.Disposable {
@@ -66,7 +67,8 @@ export class LockDecorations implements vscode.Disposable {
   }
 
   private async passagesOf(uri: vscode.Uri): Promise<readonly string[]> {
-    const run = (await runOfDocument(this.runs, uri)) ?? proposalOfFile(this.runs, uri)?.run;
+    const run =
+      (await runOfDocument(this.runs, uri)) ?? proposalOfFile(this.runs, uri)?.run ?? draftOfFile(this.runs, uri)?.run;
     if (run !== undefined) return locksInEffect(run.state).map(({ lock }) => lock.text);
     const specs = vscode.workspace.isTrusted ? this.prompts.specsOf(uri) : [];
     return (await Promise.all(specs.map(lockedIn))).flat();

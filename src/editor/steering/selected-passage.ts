@@ -16,6 +16,7 @@ import { proposalOfFile } from '../review/review-target';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import { steeringWords } from './steering-words';
+import { draftOfFile } from './written-files';
 
 /** A selected passage of a text of a run, or of a prompt with its spec. */
 export type SelectedPassage =
@@ -39,7 +40,7 @@ export async function selectedPassage(runs: RunList, prompts: PromptIndex): Prom
   if (editor === undefined || editor.selection.isEmpty) throw new UserError(steeringWords.nothingSelected());
   const { uri } = editor.document;
   const selected = editor.document.getText(editor.selection);
-  const run = (await runOfDocument(runs, uri)) ?? proposalOfFile(runs, uri)?.run;
+  const run = (await runOfDocument(runs, uri)) ?? proposalOfFile(runs, uri)?.run ?? draftOfFile(runs, uri)?.run;
   if (run !== undefined) return { kind: 'run', run, lock: find(selected, textsOf(run), uri) };
   await prompts.refresh();
   const [spec] = prompts.specsOf(uri);

@@ -1,6 +1,7 @@
 import type { StopReason } from '../events';
 import { minibatchSize } from './budget';
 import { remainingRun } from '../failures/left-out';
+import type { ProposalOrigin } from '../proposal';
 import { describeDiscard, describeSkip } from '../words/reasons';
 import type { ProposalState, RunState } from '../state';
 import { valueOf } from '../named-values';
@@ -45,12 +46,17 @@ function fruitlessIterations(state: RunState, iterationsBeforeResume: number): r
     );
     if (made.some((proposal) => isNew(proposal, state))) break;
     const skips = state.skipped.filter(({ iteration, reason }) => iteration === number && reason.kind !== 'leftOut');
-    const requested = skips.length > 0 || made.some(({ proposal }) => proposal.origin.kind !== 'merge');
+    const requested = skips.length > 0 || made.some(({ proposal: { origin } }) => !isUnrequested(origin));
     if (!requested || state.underWay.includes(number)) continue;
     const perfect = skips.length > 0 && skips.every(({ reason }) => reason.kind === 'perfect');
     fruitless.push({ perfect, skips: skips.length });
   }
   return fruitless;
+}
+
+/** Whether no reflection was asked for a proposal of this origin. */
+function isUnrequested({ kind }: ProposalOrigin): boolean {
+  return kind === 'merge' || kind === 'written';
 }
 
 /** Whether a proposal's texts could be run and were new. */

@@ -63,6 +63,9 @@ function collect(
       collectAll([origin.of]);
       add(found, proposal, component, textOf(state, state.proposals[origin.of - 1]?.proposal, component));
       return;
+    case 'written':
+      add(found, proposal, component, valueOf(state.candidates[proposal.parents[0]]?.texts, component));
+      return;
     case 'reflection': {
       const of = proposal.baseline?.of;
       const extended = of?.kind === 'proposal' ? state.proposals[of.number - 1]?.proposal : undefined;
@@ -87,7 +90,7 @@ function add(
   if (before === undefined || after === undefined || before === after) return;
   found.set(number, {
     proposal: number,
-    kind: origin.kind === 'edit' ? 'edit' : 'reflection',
+    kind: origin.kind === 'edit' || origin.kind === 'written' ? 'edit' : 'reflection',
     before,
     after,
     explanations: changes.filter((change) => (change.component ?? component) === component),

@@ -57,8 +57,14 @@ export class Lineages {
     return this.begin(iteration);
   }
 
+  /** Begins a lineage with a candidate that the developer wrote, before all others are continued, unless it is worse than its parent. */
+  adopt(candidate: number): void {
+    const [parent = 0] = this.state.candidates[candidate]?.parents ?? [];
+    if (this.paretoSum(candidate) >= this.paretoSum(parent)) this.lineages.unshift(lineageFrom(candidate));
+  }
+
   private begin(iteration: number, chosen?: number): LineageStep {
-    const lineage: Lineage = { head: chosen ?? 0, grown: 0, sinceImprovement: 0, siblings: [], merges: undefined };
+    const lineage = lineageFrom(chosen ?? 0);
     if (chosen === undefined) this.lineages.push(lineage);
     else this.lineages.unshift(lineage);
     this.byIteration.set(iteration, lineage);
@@ -131,4 +137,8 @@ export class Lineages {
   private paretoSum(candidate: number): number {
     return this.state.candidates[candidate]?.pareto.sum ?? 0;
   }
+}
+
+function lineageFrom(head: number): Lineage {
+  return { head, grown: 0, sinceImprovement: 0, siblings: [], merges: undefined };
 }

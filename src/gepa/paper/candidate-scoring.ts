@@ -29,7 +29,8 @@ export class CandidateScoring {
     this.context.reserve(this.context.remainingCount('pareto'));
     this.context.emit({ type: 'candidateAdded', candidate, parents, texts, origin });
     meanwhile();
-    const stages = this.stagesAfter(parents);
+    // The developer wrote it to see its scores.
+    const stages = origin.kind === 'written' ? undefined : this.stagesAfter(parents);
     const verdict =
       stages === undefined
         ? await this.scoreWhole(candidate, texts)

@@ -20,6 +20,7 @@ export function askedReflections(proposals: RunState['proposals'], proposal: Pro
       }
       case 'combination':
       case 'merge':
+      case 'written':
         return [];
     }
   });

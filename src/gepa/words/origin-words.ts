@@ -14,10 +14,14 @@ export function describeStart({ run, candidate }: CandidateOfRun): string {
   return `started from ${nameOfCandidate(candidate)} of run ${run}`;
 }
 
-/** Describes where a proposal comes from, e.g. `combination of 3 parts, from candidate 4`, `merge of candidate 3 and candidate 5`. */
+/**
+ * Describes where a proposal comes from, e.g. `combination of 3 parts, from candidate 4`, `merge of candidate 3 and candidate 5`,
+ * `written by you, from the seed`.
+ */
 export function describeSource(state: RunState, proposal: Proposal): string {
   const { origin, parents } = proposal;
   const parts = countParts(state, proposal);
   const combination = parts === 1 ? '' : `combination of ${parts} parts, `;
-  return `${combination}${origin.kind === 'merge' ? 'merge of' : 'from'} ${parents.map(nameOfCandidate).join(' and ')}`;
+  const writer = origin.kind === 'written' ? 'written by you, ' : '';
+  return `${writer}${combination}${origin.kind === 'merge' ? 'merge of' : 'from'} ${parents.map(nameOfCandidate).join(' and ')}`;
 }

@@ -135,11 +135,12 @@ const decision = v.variant('kind', [
 ]);
 const origin = v.variant('kind', [
   v.object({ kind: v.literal('seed') }),
-  v.object({ kind: v.picklist(['reflection', 'developer', 'merge', 'combination']), proposal: ordinal }),
+  v.object({ kind: v.picklist(['reflection', 'developer', 'written', 'merge', 'combination']), proposal: ordinal }),
 ]);
 const proposalOrigin = v.variant('kind', [
   v.object({ kind: v.literal('reflection'), insteadOf: v.optional(ordinal) }),
   v.object({ kind: v.literal('edit'), of: ordinal }),
+  v.object({ kind: v.literal('written') }),
   v.object({ kind: v.literal('merge'), ancestor: count }),
   v.object({ kind: v.literal('combination'), of: v.array(ordinal), inherits: v.optional(count) }),
 ]);
@@ -167,6 +168,7 @@ const steeringChange = v.variant('kind', [
   v.object({ kind: v.literal('review'), review: v.picklist(reviewModes) }),
   v.object({ kind: v.picklist(['lock', 'unlock']), ...lock }),
   v.object({ kind: v.literal('nextParent'), candidate: count }),
+  v.object({ kind: v.literal('addCandidate'), parent: count, texts }),
 ]);
 const summary = v.object({
   title: v.string(),

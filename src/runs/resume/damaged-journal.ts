@@ -204,7 +204,7 @@ const mayRepeat: ReadonlySet<SearchEvent['type']> = new Set<DecisionEvent['type'
 
 /** Input from the developer and paid calls stay valid whatever course the run takes. */
 function outlivesDivergence(event: RunEvent): boolean {
-  return isFromDeveloper(event) || event.type === 'steeringGiven' || event.type === 'callsWasted';
+  return isFromDeveloper(event) || event.type === 'callsWasted';
 }
 
 /** Tells whether the search cannot produce a lost event again, because it was paid for or came from the developer. */

@@ -126,3 +126,83 @@ describe('the next parent', () => {
     expect(state.proposals).toHaveLength(2);
   });
 });
+
+describe('a candidate that the developer wrote', () => {
+  const own = { kind: 'addCandidate', parent: 0, texts: { route: 'Mine. word1 word2' } } as const;
+  const addWhenSeedIsScored = (event: RunEvent) =>
+    event.type === 'candidateScored' && event.candidate === 0 ? [own] : [];
+
+  test('is scored on the Pareto set and joins the pool, without a minibatch and whatever it scores', async () => {
+    const worse = { ...own, texts: { route: 'Nothing useful.' } };
+    const run = wordRun({ search: smallSteps, seed: { route: 'word0' }, budget: { proposals: 1 } });
+    const { state, requests } = await searchWords(run, {
+      steer: (event) => (event.type === 'candidateScored' && event.candidate === 0 ? [worse] : []),
+    });
+    expect(state.candidates[1]).toMatchObject({
+      texts: { route: 'Nothing useful.' },
+      origin: { kind: 'written', proposal: 1 },
+      inPool: true,
+      pareto: { sum: 0, count: 4 },
+    });
+    const ofIt = requests.filter(({ texts }) => texts['route'] === 'Nothing useful.');
+    expect(ofIt.filter(({ example }) => example.set === 'pareto')).toHaveLength(4);
+    expect(ofIt.filter(({ example }) => example.set === 'feedback')).toEqual([]);
+  });
+
+  test('counts in the limit of rollouts, but not in those of proposals and reflections', async () => {
+    const run = wordRun({ budget: { proposals: 2 } });
+    const { state } = await searchWords(run, { steer: addWhenSeedIsScored });
+    expect(state.proposals.map(({ proposal }) => proposal.origin.kind)).toEqual([
+      'written',
+      'reflection',
+      'reflection',
+    ]);
+  });
+
+  test.each([
+    ['the paper’s', wordRun().search],
+    ['the default', smallSteps],
+  ])('is changed further by %s search when it is better than its parent', async (_, search) => {
+    const { state } = await searchWords(wordRun({ search, budget: { proposals: 3 } }), { steer: addWhenSeedIsScored });
+    const children = state.proposals.filter(({ proposal: { parents } }) => parents[0] === 1);
+    expect(children.length).toBeGreaterThan(0);
+  });
+
+  test('is not added when the rest of the budget is not enough for the Pareto set', async () => {
+    const run = wordRun({ budget: { rollouts: 7 } });
+    const { state } = await searchWords(run, { steer: addWhenSeedIsScored });
+    expect(state.proposals).toMatchObject([
+      { proposal: { origin: { kind: 'written' } }, status: 'discarded', discard: { kind: 'unaffordable' } },
+    ]);
+    expect(state.rollouts).toBe(4);
+  });
+
+  test('is not added when an earlier candidate has the same text', async () => {
+    const { state } = await searchWords(wordRun({ budget: { proposals: 1 } }), {
+      steer: (event) => (event.type === 'candidateScored' && event.candidate < 2 ? [own] : []),
+    });
+    expect(state.proposals.slice(0, 2)).toMatchObject([
+      { status: 'accepted', candidate: 1 },
+      { status: 'discarded', discard: { kind: 'duplicate', of: 'candidate 1' } },
+    ]);
+  });
+
+  test('is not added without a passage that was locked meanwhile', async () => {
+    const lock = { kind: 'lock', component: 'route', text: 'Start.' } as const;
+    const { state } = await searchWords(wordRun({ budget: { proposals: 1 } }), {
+      steer: (event) => (event.type === 'candidateScored' && event.candidate === 0 ? [lock, own] : []),
+    });
+    expect(state.proposals[0]?.discard).toMatchObject({
+      kind: 'refused',
+      fault: { kind: 'locked', passage: 'Start.' },
+    });
+  });
+
+  test('is discarded when its text breaks a rollout', async () => {
+    const { state } = await searchWords(wordRun({ budget: { proposals: 1 } }), {
+      steer: addWhenSeedIsScored,
+      broken: ({ texts }) => (texts['route']?.startsWith('Mine.') === true ? 'It has no end.' : undefined),
+    });
+    expect(state.candidates[1]).toMatchObject({ dropped: true, broken: { kind: 'broken' } });
+  });
+});

@@ -118,6 +118,8 @@ function proposalOrigin({ origin, parents, iteration }: Proposal): string {
       return `reflection, ${place}`;
     case 'edit':
       return `edit of ${origin.of}, ${place}`;
+    case 'written':
+      return `written, ${place}`;
     case 'merge':
       return `merge at ${origin.ancestor}, ${place}`;
     case 'combination':

@@ -179,6 +179,37 @@ describe('a reviewed run', () => {
   );
 
   test(
+    'interrupted after any event adds a written candidate once, and pays for none of its rollouts twice',
+    { timeout: manyRunsMs },
+    async () => {
+      const run = await newRun(await shortWorkspace());
+      const own = {
+        kind: 'addCandidate',
+        parent: 0,
+        texts: { triage: 'billing: receipt, refund. Answer briefly.' },
+      } as const;
+      const add = (event: RunEvent, session: () => RunSession) => {
+        if (event.type === 'candidateScored' && event.candidate === 0) session().steer(own);
+      };
+      const whole = openSession(run, add);
+      await whole.session.run();
+      const lines = readFileSync(journalFile(run.runFolder), 'utf8').split('\n').filter(Boolean);
+      const decisions = decisionsOf(readJournal(run.runFolder));
+      const written = whole.session.state.candidates.filter(({ origin }) => origin.kind === 'written');
+      expect(written).toMatchObject([{ inPool: true }]);
+      for (let kept = lines.findIndex((line) => line.includes('"steeringGiven"')) + 1; kept < lines.length; kept += 1) {
+        writeFileSync(journalFile(run.runFolder), `${lines.slice(0, kept).join('\n')}\n`);
+        const resumed = openSession(run);
+        await resumed.session.run();
+        expect(decisionsOf(readJournal(run.runFolder))).toEqual(decisions);
+        const answered = lines.slice(0, kept).filter((line) => line.includes('"type":"rolloutAnswered"')).length;
+        const rollouts = ({ asked }: typeof whole) => asked.filter((request) => !request.startsWith('reflection:'));
+        expect(rollouts(resumed)).toHaveLength(rollouts(whole).length - answered);
+      }
+    },
+  );
+
+  test(
     'whose proposals are decided at any time, stopped and resumed again and again, decides as its journal says',
     { timeout: manyRunsMs },
     async () => {
@@ -212,7 +243,7 @@ function decideOn(session: RunSession, number: number): void {
   session.review(number, isAsked ? { kind: 'accept' } : { kind: 'askAgain', note, texts: {} });
 }
 
-/** Switches the review, locks or unlocks a word, or chooses the next parent. */
+/** Switches the review, locks or unlocks a word, chooses the next parent, or adds a candidate. */
 function steer(session: RunSession, chance: SeededRandom): void {
   const lock = { component: 'triage', text: 'ticket' };
   const changes: readonly SteeringChange[] = [
@@ -222,6 +253,7 @@ function steer(session: RunSession, chance: SeededRandom): void {
     { kind: 'lock', ...lock },
     { kind: 'unlock', ...lock },
     { kind: 'nextParent', candidate: chance.index(session.state.candidates.length + 1) },
+    { kind: 'addCandidate', parent: 0, texts: { triage: `Answer the ticket ${chance.index(9)}.` } },
   ];
   const change = changes[chance.index(changes.length)];
   if (change !== undefined) session.steer(change);

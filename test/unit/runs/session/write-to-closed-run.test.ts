@@ -92,3 +92,17 @@ test('a renamed run keeps its name and can be resumed', async () => {
   await session.run();
   expect(stateOf().run.name).toBe('with hints');
 });
+
+test('a candidate that was added to a stopped run is scored after a resume', async () => {
+  const { run, folder, stateOf } = await stoppedRun();
+  const before = stateOf();
+  const own = { kind: 'addCandidate', parent: 0, texts: { triage: 'billing: money. Answer briefly.' } } as const;
+  await writeToClosedRun(folder, () => [{ type: 'steeringGiven', steering: { number: 1, change: own } }]);
+  expect(stateOf()).toEqual({ ...before, steering: [{ number: 1, change: own }] });
+
+  const { session } = openSession(run);
+  await session.run();
+  const written = session.state.candidates.filter(({ origin }) => origin.kind === 'written');
+  expect(written).toMatchObject([{ texts: own.texts, inPool: true }]);
+  expect(session.state.steering[0]?.beforeIteration).toBeGreaterThan(0);
+});

@@ -74,6 +74,7 @@ export const dashboardWords = {
   of: (amount: string) => `of ${amount}`,
   ofAbout: (amount: string) => `of about ${amount}`,
   noLimit: 'no limit is set',
+  countedByPython: 'metric calls of the Python run',
   ofLimit: {
     rollouts: 'of the rollouts',
     proposals: 'of the proposals',
@@ -93,6 +94,7 @@ export const dashboardWords = {
   forecast: (range: string) => `The whole run: ${range}`,
   noPrice: 'No price is known for these models.',
   nothingSpent: 'nothing yet',
+  notInFiles: 'not in the files of the Python run',
   share: (use: string, percent: string) => `${use} ${percent}`,
   poolFigure: 'Pool',
   poolEmpty: 'begins with the seed',

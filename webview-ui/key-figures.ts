@@ -8,7 +8,7 @@ import {
   spendingRows,
   useNames,
 } from '../src/gepa/words/spending-words';
-import { bestCandidate, meanOf, type RunState } from '../src/gepa/state';
+import { bestCandidate, isImported, meanOf, type RunState } from '../src/gepa/state';
 import { element, setText, show } from './elements';
 import { nameOfCandidate } from '../src/gepa/words/origin-words';
 import { forecastUsd, tightestLimit } from '../src/gepa/budget/forecast';
@@ -86,7 +86,9 @@ export class KeyFigures {
     const tightest = tightestLimit(state);
     const other =
       tightest === undefined
-        ? words.noLimit
+        ? isImported(state)
+          ? words.countedByPython
+          : words.noLimit
         : tightest.limit === 'rollouts'
           ? ''
           : `${formatPercent(tightest.fraction)} ${words.ofLimit[tightest.limit]}`;
@@ -140,7 +142,7 @@ function shares(state: RunState): string {
   const isPriced = totalSpending(state).costUsd !== undefined;
   const amount = (spending: Spending): number => (isPriced ? (spending.costUsd ?? 0) : tokensOf(spending));
   const total = amount(totalSpending(state));
-  if (total === 0) return words.nothingSpent;
+  if (total === 0) return isImported(state) ? words.notInFiles : words.nothingSpent;
   return spendingByUse(state)
     .map(({ use, spending }) => words.share(useNames[use], formatPercent(amount(spending) / total)))
     .join(' · ');

@@ -104,7 +104,8 @@ function rowOf({ iteration, outcome, proposal, candidate, reflected, tried, why,
   ];
   return markup('li', { 'data-outcome': outcome }, [
     markup('div', { class: 'attempt' }, [
-      keyed('iteration', markup('span', { class: 'quiet' }, words.iteration(iteration))),
+      // It is unknown in an imported run without a log.
+      ...(iteration === 0 ? [] : [keyed('iteration', markup('span', { class: 'quiet' }, words.iteration(iteration)))]),
       ...links,
       keyed('tried', markup('span', {}, tried.join(' · '))),
     ]),

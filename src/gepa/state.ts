@@ -216,6 +216,11 @@ export function canResume({ status }: { readonly status: StatusSummary }): boole
   return status.kind !== 'stopped' || ['cancelled', 'failed', 'noUsableProposal'].includes(status.reason.kind);
 }
 
+/** Whether a run is of the Python implementation. Its reflections, costs and limits are unknown. */
+export function isImported({ status }: { readonly status: StatusSummary }): boolean {
+  return status.kind === 'stopped' && status.reason.kind === 'imported';
+}
+
 /** Whether a running run is idle until the developer decides on a proposal. */
 export function waitsForDeveloper(state: RunState): boolean {
   return state.activity.kind === 'choosing' && state.underWay.length === 0 && waitingProposals(state).length > 0;

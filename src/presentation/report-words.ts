@@ -14,6 +14,7 @@ export const reportWords = {
   tokens: 'Tokens, about',
   counts: (rollouts: number, testRollouts: number, reflections: number) =>
     `${countOf(rollouts, 'rollout')}, ${formatCount(testRollouts)} more for the test set, ${countOf(reflections, 'reflection')}.`,
+  importedCounts: (rollouts: number) => `${countOf(rollouts, 'rollout')}.`,
   curve: 'Score over rollouts',
   curveCaption: 'Solid: best candidate. Dashed: best of any candidate, per example.',
   scatter: 'Score against prompt tokens',

@@ -1,7 +1,7 @@
 // Tested by test/unit/dashboard/timeline.test.ts.
 import { nameOfExample } from '../gepa/candidate';
 import type { DiscardReason } from '../gepa/proposal';
-import { canResume, type ProposalState, type RunState } from '../gepa/state';
+import { canResume, isImported, type ProposalState, type RunState } from '../gepa/state';
 import { describeSource } from '../gepa/words/origin-words';
 import { describeFate, describeSkip } from '../gepa/words/reasons';
 import { presentationWords as words } from './presentation-words';
@@ -78,7 +78,7 @@ function describeProposal(reviewed: ProposalState, outcome: TimelineOutcome, sta
     outcome,
     proposal: number,
     ...(candidate === undefined ? {} : { candidate }),
-    reflected: origin.kind === 'reflection',
+    reflected: origin.kind === 'reflection' && !isImported(state),
     tried: [
       words.triedKinds[origin.kind],
       describeSource(state, proposal),

@@ -1,5 +1,5 @@
 // Tested by test/unit/dashboard/html-report.test.ts.
-import { bestCandidate, type CandidateState, type RunState } from '../../gepa/state';
+import { bestCandidate, isImported, type CandidateState, type RunState } from '../../gepa/state';
 import { valueOf } from '../../gepa/named-values';
 import { describeLeftOut, whatLeftOutMeans } from '../../gepa/words/left-out-words';
 import { describeSource, describeStart } from '../../gepa/words/origin-words';
@@ -108,7 +108,12 @@ function outcomeSection(state: RunState): readonly Markup[] {
           ...outcome.remark.split('\n').map((line) => paragraph(line, 'quiet')),
         ]),
     ...(rows.length === 0 ? [] : [table([words.candidate, words.paretoSet, words.testSet, words.tokens], rows)]),
-    paragraph(words.counts(state.rollouts, state.testRollouts, state.reflections), 'quiet'),
+    paragraph(
+      isImported(state)
+        ? words.importedCounts(state.rollouts)
+        : words.counts(state.rollouts, state.testRollouts, state.reflections),
+      'quiet',
+    ),
   ];
 }
 

@@ -8,7 +8,7 @@ import { describeFate, describeStop } from '../../gepa/words/reasons';
 import { winnerOf } from '../../gepa/winner';
 import { describeWinner } from '../../gepa/words/winner-words';
 import { describeSetScore, scoreOnSet } from '../../gepa/set-score';
-import { bestCandidate, type CandidateState, type RunState } from '../../gepa/state';
+import { bestCandidate, isImported, type CandidateState, type RunState } from '../../gepa/state';
 import { totalSpending } from '../../gepa/budget/spending-by-use';
 import { tokensOf } from '../../gepa/rollout';
 import { formatCost, formatCount, markEstimate } from '../../gepa/words/amounts';
@@ -112,7 +112,9 @@ function outcome(state: RunState): string {
     '|---|---|---|---|',
     ...rows,
     '',
-    `${state.rollouts} rollouts, ${state.testRollouts} more for the test set, ${state.reflections} reflections.`,
+    isImported(state)
+      ? `${state.rollouts} rollouts.`
+      : `${state.rollouts} rollouts, ${state.testRollouts} more for the test set, ${state.reflections} reflections.`,
   ].join('\n');
 }
 

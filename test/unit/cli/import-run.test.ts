@@ -17,6 +17,8 @@ test('imports a Python run, which then reports like any other', async () => {
   expect(errors).toMatch(/^Imported 4 candidates with their scores on 3 examples.*\nThe run is in .*-capitals\n$/);
   expect(output).toContain('Imported from the Python run');
   expect(output).toContain('| 3 | 1, 2 | 0.750 | 3 of 3 |');
+  expect(output).toContain('27 rollouts.');
+  expect(output).not.toContain('reflections.');
 });
 
 test('does not resume it, and says why', async () => {

@@ -126,3 +126,12 @@ describe('the pool', () => {
     expect(figureOf(withChild([1, 0], [0, 1]), label)).toBe('1.00 | 0.50 above the best');
   });
 });
+
+it('claims no cost and no limit of an imported run', () => {
+  const run = new ExampleRun(2, {})
+    .add({ type: 'rolloutsCounted', rollouts: 27 })
+    .add({ type: 'runStopped', reason: { kind: 'imported', from: 'runs/capitals' } });
+
+  expect(figureOf(run, 'Rollouts')).toBe('27 | metric calls of the Python run');
+  expect(figureOf(run, 'Spent')).toBe('– | not in the files of the Python run');
+});

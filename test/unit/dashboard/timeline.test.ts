@@ -89,3 +89,16 @@ it('adds the earlier ones of a long run on request', () => {
   timeline.element.querySelector<HTMLElement>('vscode-button, button.more')?.click();
   expect(texts()).toHaveLength(100);
 });
+
+it('offers no request, and no unknown iteration, of an imported run', () => {
+  const imported = new ExampleRun()
+    .scores(0, [1, 0])
+    .proposes({ iteration: 0 }, [1, 0.8, 1])
+    .admits()
+    .add({ type: 'runStopped', reason: { kind: 'imported', from: 'runs/capitals' } });
+  const { timeline, texts } = opened(imported);
+
+  expect(texts()[0]?.[0]).not.toContain('Iteration');
+  expect(timeline.element.querySelector('[data-opens=candidate]')).not.toBeNull();
+  expect(timeline.element.querySelector('[data-opens=reflection]')).toBeNull();
+});

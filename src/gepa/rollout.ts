@@ -84,6 +84,8 @@ export interface TraceStep {
   readonly truncated?: true;
   /** The usage of the step. Absent if it is the usage of the whole rollout. */
   readonly usage?: Spending;
+  /** How long the step took, in milliseconds. Absent if it is the duration of the whole rollout, and in earlier journals. */
+  readonly durationMs?: number;
 }
 
 /** One use of a tool: the arguments as the model wrote them, and the result. */
@@ -91,6 +93,8 @@ export interface ToolUse {
   readonly name: string;
   readonly input: string;
   readonly output: string;
+  /** How long it ran, in milliseconds. Absent if it didn't, and in earlier journals. */
+  readonly durationMs?: number;
 }
 
 /** The metric's score of one rollout (μ). */

@@ -1,4 +1,5 @@
 import { addUsage, noUsage, type TraceStep } from '../gepa/rollout';
+import { measured } from '../models/outages/waiting-time';
 import { runChatModule, type ChatModule } from './chat-module';
 import { withOutputs } from './module-outputs';
 import type { System } from './system';
@@ -17,8 +18,10 @@ export function createPipelineSystem(modules: readonly PipelineModule[]): System
       let usage = noUsage;
       let output = '';
       for (const module of modules) {
-        const step = await runChatModule(module, texts, withOutputs(row, Object.fromEntries(outputs)), signal);
-        trace.push(...step.trace.map((part) => (modules.length === 1 ? part : { ...part, usage: step.usage })));
+        const work = () => runChatModule(module, texts, withOutputs(row, Object.fromEntries(outputs)), signal);
+        const { result: step, durationMs } = await measured(work, () => performance.now());
+        const costs = modules.length === 1 ? {} : { usage: step.usage, durationMs };
+        trace.push(...step.trace.map((part) => ({ ...part, ...costs })));
         usage = addUsage(usage, step.usage);
         output = step.output;
         outputs.set(module.name, output);

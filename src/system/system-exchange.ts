@@ -37,7 +37,13 @@ const toolCallSchema = v.object({
   name: text,
   input: content('what the tool was given'),
   output: content('what the tool gave'),
+  durationMs: v.exactOptional(amount),
 });
+
+const usageSchema = v.object(
+  { calls: amount, promptTokens: amount, completionTokens: amount, costUsd: v.exactOptional(amount) },
+  'must be { calls, promptTokens, completionTokens, costUsd }',
+);
 
 const stepSchema = v.object({
   module: v.exactOptional(text),
@@ -45,12 +51,9 @@ const stepSchema = v.object({
   output: content('what the module put out'),
   reasoning: v.exactOptional(text),
   toolCalls: v.exactOptional(v.array(toolCallSchema, 'must be a list')),
+  usage: v.exactOptional(usageSchema),
+  durationMs: v.exactOptional(amount),
 });
-
-const usageSchema = v.object(
-  { calls: amount, promptTokens: amount, completionTokens: amount, costUsd: v.exactOptional(amount) },
-  'must be { calls, promptTokens, completionTokens, costUsd }',
-);
 
 const replySchema = v.object(
   {

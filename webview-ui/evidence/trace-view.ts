@@ -37,10 +37,11 @@ function amountsOf(spending: Spending): readonly string[] {
 }
 
 function stepView(step: TraceStep, place: number, prompt: string | undefined, open: boolean): HTMLElement {
-  const { module, input, reasoning, toolCalls = [], output, truncated, usage } = step;
+  const { module, input, reasoning, toolCalls = [], output, truncated, usage, durationMs } = step;
   const facts = [
     ...(toolCalls.length === 0 ? [] : [words.toolCalls(toolCalls.length)]),
     ...(usage === undefined ? [] : amountsOf(usage)),
+    ...(durationMs === undefined ? [] : [words.seconds(durationMs)]),
     ...(truncated === undefined ? [] : [words.cutOff]),
   ];
   const summary = element(
@@ -73,11 +74,13 @@ function closedPart(name: string, text: string): HTMLElement {
   return element('details', { class: 'step-part' }, element('summary', { text: name }), longText(text));
 }
 
-function toolView({ name, input, output }: ToolUse): HTMLElement {
+function toolView({ name, input, output, durationMs }: ToolUse): HTMLElement {
   return element(
     'div',
     { class: 'step-part tool' },
-    element('h4', { text: words.toolCall(name) }),
+    element('h4', {
+      text: [words.toolCall(name), ...(durationMs === undefined ? [] : [words.seconds(durationMs)])].join(' · '),
+    }),
     element('p', { class: 'quiet', text: words.toolArguments }),
     longText(input),
     element('p', { class: 'quiet', text: words.toolResult }),

@@ -16,6 +16,8 @@ export async function measured<Result>(
   const waiting = { waitedMs: 0 };
   const started = now();
   const result = await current.run(waiting, work);
+  // Work in parts, such as the modules of a pipeline, has waited as long as its parts.
+  noteWait(waiting.waitedMs);
   return { result, durationMs: Math.max(0, Math.round(now() - started - waiting.waitedMs)) };
 }
 

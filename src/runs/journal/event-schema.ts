@@ -68,7 +68,7 @@ export const usageSchema = v.object({
 });
 const spendingSchema = v.object(spending);
 const messages = v.array(v.object({ role: v.string(), content: v.string() }));
-const toolUse = v.object({ name: v.string(), input: v.string(), output: v.string() });
+const toolUse = v.object({ name: v.string(), input: v.string(), output: v.string(), durationMs: v.optional(amount) });
 const traceStep = v.object({
   module: v.string(),
   input: v.string(),
@@ -77,6 +77,7 @@ const traceStep = v.object({
   output: v.string(),
   truncated: v.optional(v.literal(true)),
   usage: v.optional(spendingSchema),
+  durationMs: v.optional(amount),
 });
 const textFault = v.variant('kind', [
   v.object({ kind: v.literal('empty') }),

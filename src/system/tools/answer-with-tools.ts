@@ -1,5 +1,6 @@
 // Tested by test/unit/system/chat-system.test.ts.
 import { addUsage, noUsage, type ToolUse, type Usage } from '../../gepa/rollout';
+import { measured } from '../../models/outages/waiting-time';
 import type { ChatMessage, CompletionRequest, Model, ToolCall } from '../../models/model';
 import type { Toolbox } from './toolbox';
 
@@ -41,7 +42,14 @@ export async function answerWithTools(
     if (reasoning !== undefined) thoughts.push(reasoning);
     const isLast = turn >= maxTurns;
     const used = await useAll(calls, isLast ? notUsed(maxTurns) : (call) => toolbox.use(call, signal));
-    toolCalls.push(...used.map(({ call, result }) => ({ name: call.name, input: call.arguments, output: result })));
+    toolCalls.push(
+      ...used.map(({ call, result, durationMs }) => ({
+        name: call.name,
+        input: call.arguments,
+        output: result,
+        ...(isLast ? {} : { durationMs }),
+      })),
+    );
     if (calls.length === 0 || isLast) {
       return {
         text,
@@ -66,8 +74,15 @@ function notUsed(maxTurns: number): (call: ToolCall) => string {
 async function useAll(
   calls: readonly ToolCall[],
   use: (call: ToolCall) => Promise<string> | string,
-): Promise<readonly { readonly call: ToolCall; readonly result: string }[]> {
-  const used: { call: ToolCall; result: string }[] = [];
-  for (const call of calls) used.push({ call, result: await use(call) });
+): Promise<readonly { readonly call: ToolCall; readonly result: string; readonly durationMs: number }[]> {
+  const used: { call: ToolCall; result: string; durationMs: number }[] = [];
+  for (const call of calls)
+    used.push({
+      call,
+      ...(await measured(
+        async () => use(call),
+        () => performance.now(),
+      )),
+    });
   return used;
 }

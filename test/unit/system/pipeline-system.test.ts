@@ -39,7 +39,7 @@ describe('a pipeline', () => {
     expect(output).toBe('[my card is lost\n[my card is lost]]');
   });
 
-  test('keeps the trace of each module and adds up their usage', async () => {
+  test('keeps the trace of each module and adds up their usage, and times each', async () => {
     const model = brackets();
     const system = createPipelineSystem([
       moduleOf('normalise', '{{input}}', model),
@@ -47,9 +47,10 @@ describe('a pipeline', () => {
     ]);
     const { trace, usage: used } = await system.run(texts, row, new AbortController().signal);
     const usage = { calls: 1, promptTokens: 10, completionTokens: 2, costUsd: 0.5 };
+    const durationMs: unknown = expect.any(Number);
     expect(trace).toEqual([
-      { module: 'normalise', input: 'My CARD is lost', output: '[my card is lost]', usage },
-      { module: 'route', input: '[my card is lost]', output: '[[my card is lost]]', usage },
+      { module: 'normalise', input: 'My CARD is lost', output: '[my card is lost]', usage, durationMs },
+      { module: 'route', input: '[my card is lost]', output: '[[my card is lost]]', usage, durationMs },
     ]);
     expect(used).toEqual({ calls: 2, promptTokens: 20, completionTokens: 4, costUsd: 1 });
   });

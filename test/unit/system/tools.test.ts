@@ -62,12 +62,13 @@ describe('a module with tools', () => {
       { role: 'assistant', content: 'Let me see.', toolCalls: [toolCall('{"id":7}')], reasoning: 'An order.' },
       { role: 'tool', toolCallId: 'call-1', content: result },
     ]);
+    const durationMs: unknown = expect.any(Number);
     expect(trace).toEqual([
       {
         module: 'answer',
         input: 'Where is order 7?',
         reasoning: 'An order.\n\nFound.',
-        toolCalls: [{ name: 'find_order', input: '{"id":7}', output: result }],
+        toolCalls: [{ name: 'find_order', input: '{"id":7}', output: result, durationMs }],
         output: 'On its way.',
       },
     ]);

@@ -43,3 +43,16 @@ test('waiting counts for the work that waited only', async () => {
   expect(durationMs).toBe(70);
   expect((await work(0)).durationMs).toBe(100);
 });
+
+test('work waited as long as its parts, such as the modules of a pipeline', async () => {
+  const clock = new EagerClock();
+  const part = async () => {
+    clock.pass(100);
+    noteWait(30);
+    return Promise.resolve();
+  };
+  const now = () => clock.now();
+  const whole = await measured(async () => [await measured(part, now), await measured(part, now)], now);
+  expect(whole.result.map(({ durationMs }) => durationMs)).toEqual([70, 70]);
+  expect(whole.durationMs).toBe(140);
+});

@@ -1,22 +1,78 @@
 // @ts-check
 /**
- * Takes the pictures of the README in a real VS Code with the sample workspace: `npm run pictures`.
+ * Takes the pictures of the README and of the walkthrough in a real VS Code with the sample workspace: `npm run pictures`.
  */
-import { mkdir, stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { openSample } from '../vscode/open-sample.mjs';
 import { inProject } from '../vscode/project-paths.mjs';
 import { GepaWindow } from './gepa-window.mjs';
 
-const mostBytes = 250_000;
+const mostBytesInReadme = 250_000;
+/** The walkthrough's pictures are in the package. */
+const mostBytesInWalkthrough = 30_000;
 
-const { workbench, workspace, close } = await openSample({
-  settings: { 'workbench.colorTheme': 'Dark 2026', 'editor.minimap.enabled': false },
+await inTheme('Dark 2026', async (window) => {
+  await takeForWalkthrough(window, 'dark');
+  await takeForReadme(window);
 });
-try {
-  const window = new GepaWindow(workbench, workspace);
-  await window.page.setViewportSize({ width: 1320, height: 820 });
+await inTheme('Light 2026', (window) => takeForWalkthrough(window, 'light'));
+
+/**
+ * @param {string} theme
+ * @param {(window: GepaWindow) => Promise<void>} take
+ */
+async function inTheme(theme, take) {
+  const { workbench, workspace, close } = await openSample({
+    settings: { 'workbench.colorTheme': theme, 'editor.minimap.enabled': false },
+  });
+  try {
+    await take(new GepaWindow(workbench, workspace));
+  } finally {
+    await close();
+  }
+}
+
+/**
+ * Goes through the steps of the walkthrough, up to the end of the run.
+ *
+ * @param {GepaWindow} window
+ * @param {'dark' | 'light'} theme
+ */
+async function takeForWalkthrough(window, theme) {
+  const { page, workbench } = window;
+  await page.setViewportSize({ width: 900, height: 620 });
+  await workbench.explorerRow('prompts').click();
+  await workbench.openFile('triage.prompt.md');
+  await workbench.openViewContainer('GEPA');
+  await workbench.treeRow('sentiment.txt').waitFor();
+  await takePart(window, `prompts-${theme}`);
+
   await window.optimize('triage.prompt.md');
+  await workbench.quickPickRow('Start').waitFor();
+  await takePart(window, `optimize-${theme}`);
+
   await window.start();
+  await window.reviewTab().waitFor();
+  await workbench.runCommand('View: Close Primary Side Bar');
+  await window.thread.getByText('Why', { exact: true }).first().waitFor();
+  await takePart(window, `review-${theme}`);
+
+  await window.acceptUntilTheEnd();
+  await workbench.runCommand('Notifications: Clear All Notifications');
+  await showEndOfRun(window);
+  await takePart(window, `apply-${theme}`);
+}
+
+/** @param {GepaWindow} window after the end of its run */
+async function takeForReadme(window) {
+  const { page, workbench } = window;
+  await page.setViewportSize({ width: 1320, height: 820 });
+  await showEndOfRun(window);
+  await takeWhole(window, 'dashboard');
+
+  await workbench.runCommand('View: Close All Editors');
+  await window.optimize('triage.prompt.md');
+  await workbench.pick('Run');
   await window.reviewTab().waitFor();
   await workbench.openViewContainer('GEPA');
   await window.accept();
@@ -24,26 +80,56 @@ try {
   await window.thread.getByText('Why', { exact: true }).first().waitFor();
   await window.statusBar.filter({ hasText: /waiting for you.*to review/ }).waitFor();
   await window.dashboard.getByText(/proposals? (is|are) waiting for your review/).waitFor();
-  await take('review');
-
-  await window.acceptUntilTheEnd();
-  await window.workbench.runCommand('Notifications: Clear All Notifications');
-  await window.workbench.runCommand('View: Close Primary Side Bar');
-  await window.workbench.runCommand('View: Close All Editors');
-  await window.workbench.runCommand('GEPA: Open Dashboard');
-  await window.dashboard.getByText(/Candidate \d+ is better than the seed on \d+ unseen test rows/).waitFor();
-  await take('dashboard');
-} finally {
-  await close();
+  await takeWhole(window, 'review');
 }
 
-/** @param {string} name of the picture */
-async function take(name) {
-  const file = inProject('media', 'pictures', `${name}.png`);
-  await mkdir(inProject('media', 'pictures'), { recursive: true });
-  await workbench.page.mouse.move(0, 0);
-  await workbench.page.locator('.workbench-hover-container').waitFor({ state: 'hidden' });
-  await workbench.page.screenshot({ path: file });
+/** @param {GepaWindow} window */
+async function showEndOfRun({ workbench, dashboard }) {
+  await workbench.runCommand('View: Close All Editors');
+  await workbench.runCommand('GEPA: Open Dashboard');
+  await dashboard.getByText(/Candidate \d+ is better than the seed on \d+ unseen test rows/).waitFor();
+}
+
+/**
+ * @param {GepaWindow} window
+ * @param {string} name
+ */
+async function takeWhole({ page }, name) {
+  await withoutHover(page);
+  await save(inProject('media', 'pictures', `${name}.png`), await page.screenshot(), mostBytesInReadme);
+}
+
+/**
+ * The part of the window that a step is about, without the bars at its edges.
+ *
+ * @param {GepaWindow} window
+ * @param {string} name
+ */
+async function takePart({ page }, name) {
+  await withoutHover(page);
+  const session = await page.context().newCDPSession(page);
+  // A smaller file than the formats that Playwright writes.
+  const { data } = await session.send('Page.captureScreenshot', {
+    format: 'webp',
+    quality: 80,
+    clip: { x: 48, y: 0, width: 760, height: 560, scale: 1 },
+  });
+  await save(inProject('media', 'walkthrough', `${name}.webp`), Buffer.from(data, 'base64'), mostBytesInWalkthrough);
+}
+
+/** @param {import('playwright-core').Page} page */
+async function withoutHover(page) {
+  await page.mouse.move(0, 0);
+  await page.locator('.workbench-hover-container').waitFor({ state: 'hidden' });
+}
+
+/**
+ * @param {string} file
+ * @param {Buffer} picture
+ * @param {number} mostBytes
+ */
+async function save(file, picture, mostBytes) {
+  await writeFile(file, picture);
   const { size } = await stat(file);
   if (size > mostBytes) throw new Error(`${file} has ${size} bytes, more than ${mostBytes}.`);
   console.log(`${file}: ${size} bytes`);

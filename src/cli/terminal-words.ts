@@ -16,7 +16,8 @@ export const terminalWords = {
     `The endpoint has a batch of ${requests === 1 ? 'one request' : `${requests} requests`} (${id}), and answers within a day. You can stop the run and resume it later.`,
   scored: (candidate: number, mean: string, isBest: boolean) =>
     `${candidate === 0 ? 'The prompt as it is' : `Candidate ${candidate}`} scores ${mean} on the Pareto set${isBest ? ', the best so far' : ''}.`,
-  proposal: (proposal: number, source: string, diagnosis: string) => `Proposal ${proposal}, ${source}: ${diagnosis}`,
+  proposal: (proposal: number, source: string, diagnosis: string) =>
+    `Proposal ${proposal}, ${source}${diagnosis === '' ? '' : `: ${diagnosis}`}`,
   change: (summary: string) => `  · ${summary}`,
   discarded: (proposal: number, why: string) => `Proposal ${proposal} was discarded: ${why}.`,
   skipped: (iteration: number, why: string) => `Iteration ${iteration} was skipped: ${why}`,

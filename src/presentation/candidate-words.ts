@@ -43,7 +43,14 @@ function linesOf(candidate: CandidateState, { leads, state }: Projection): reado
             remainingExamples(state, 'pareto').length,
           ),
         ]),
-    ...(candidate.parents.length === 0 ? [] : [words.from(candidate.parents.map(words.shortName))]),
+    ...(candidate.parents.length === 0
+      ? []
+      : [
+          [
+            ...(candidate.origin.kind === 'written' ? [words.writtenByYou] : []),
+            words.from(candidate.parents.map(words.shortName)),
+          ].join(', '),
+        ]),
   ];
 }
 

@@ -33,6 +33,7 @@ export const presentationWords = {
   scoredOf: (what: string, scored: number, examples: number) =>
     `${what}: ${formatCount(scored)} of ${countOf(examples, 'example')}`,
   beingScored: 'being scored',
+  writtenByYou: 'written by you',
   from: (parents: readonly string[]) => `from ${parents.join(' and ')}`,
   givenUpAsWorse: 'given up: it can no longer beat its parent',
   givenUpAsBroken: 'given up: its text is broken',

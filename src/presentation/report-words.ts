@@ -48,5 +48,6 @@ export const reportWords = {
   proposal: (number: number, source: string, fate: string) => `Proposal ${number}, ${source}: ${fate}`,
   leftOut: 'Left out',
   linesUnchanged: (lines: number) => `⋯ ${countOf(lines, 'line')} unchanged`,
+  writtenByYou: (candidate: number) => `${candidate} (written by you)`,
   nothing: '–',
 };

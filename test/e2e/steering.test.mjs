@@ -69,9 +69,8 @@ journey('The developer steers a run', {
 
   'A text without locked words is refused, with the words': async (window) => {
     await window.workbench.runCommand('Notifications: Clear All Notifications');
-    await window.workbench.runCommand('View: Focus Active Editor Group');
-    await window.page.keyboard.press('Control+a');
-    await window.page.keyboard.type('Answer with one queue.');
+    await select(window, 'decide which queue it belongs to.');
+    await window.page.keyboard.press('Delete');
     await pressInTitleBar(window, 'Add to Run');
 
     await window.workbench.notification(/changes a locked passage.*decide which queue it belongs to/).waitFor();

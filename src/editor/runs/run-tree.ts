@@ -172,6 +172,7 @@ function candidateItem(run: Run, candidate: CandidateState): vscode.TreeItem {
   item.description = [
     scoreInWords(run, candidate),
     ...(parents.length > 1 ? [runWords.merge()] : []),
+    ...(candidate.origin.kind === 'written' ? [runWords.written()] : []),
     ...(isBest && !isSeed ? [isDoubtful ? runWords.onUnseenRows(verdictNames[verdict]) : runWords.best()] : []),
     ...(leads === undefined ? [] : [runWords.leads(leads)]),
   ].join(' · ');

@@ -43,6 +43,7 @@ export const runWords = {
   candidate: (number: number) => vscode.l10n.t('Candidate {0}', number),
   others: (count: number) => vscode.l10n.t('{0} other candidates', count),
   merge: () => vscode.l10n.t('merge'),
+  written: () => vscode.l10n.t('yours'),
   best: () => vscode.l10n.t('best'),
   onUnseenRows: (verdict: string) => vscode.l10n.t('{0} on unseen rows', verdict),
   testScores: (verdict: string, score: string, seedScore: string) =>

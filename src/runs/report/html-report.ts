@@ -251,6 +251,7 @@ function proposalList(state: RunState): Markup {
   );
 }
 
-function nameOf({ index }: CandidateState): string {
+function nameOf({ index, origin }: CandidateState): string {
+  if (origin.kind === 'written') return words.writtenByYou(index);
   return index === 0 ? '0 (seed)' : String(index);
 }

@@ -196,6 +196,7 @@ function componentDiff(component: string, before: string, after: string): string
   return `${markdownLine(component)}:\n\n${markdownFence('diff', patch)}`;
 }
 
-function nameOf({ index }: CandidateState): string {
+function nameOf({ index, origin }: CandidateState): string {
+  if (origin.kind === 'written') return `${index} (written by you)`;
   return index === 0 ? '0 (seed)' : String(index);
 }

@@ -107,7 +107,7 @@ export class ExampleRun {
       candidate: candidates.length,
       parents: last.parents,
       texts: last.texts,
-      origin: { kind: 'reflection', proposal: last.number },
+      origin: { kind: last.origin.kind === 'written' ? 'written' : 'reflection', proposal: last.number },
     });
   }
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { describeAdmission, describeOrigin } from '../../../src/presentation/proposal-history';
+import { summarize } from '../../../src/presentation/candidate-words';
+import { reportMarkdown } from '../../../src/runs/report/report';
 import { ExampleRun } from './example-run';
+import { projectionOf } from './view-of';
 
 describe('why a candidate is in the pool', () => {
   const admission = (run: ExampleRun) => {
@@ -104,5 +107,25 @@ describe('a merge', () => {
     expect(describeAdmission(run.state, merged)).toBe(
       'In the pool because it was better than both its parents on examples where they differ: 1.2 → 3 of 3.',
     );
+  });
+});
+
+describe('a candidate that the developer wrote', () => {
+  const run = new ExampleRun()
+    .scores(0, [1, 1])
+    .proposesWithoutBaseline({ origin: { kind: 'written' } })
+    .admits()
+    .scores(1, [0, 0]);
+  const own = run.state.candidates[1];
+
+  it('is called the developer’s, and is in the pool because they added it', () => {
+    expect(own && describeOrigin(run.state, own)).toBe('written by you, from the seed');
+    expect(own && describeAdmission(run.state, own)).toBe('In the pool because you added it.');
+  });
+
+  it('is called the developer’s on every plot and in the report', () => {
+    expect(own && summarize(own, projectionOf(run))).toContain('written by you, from seed');
+    expect(reportMarkdown(run.state)).toContain('| 1 (written by you) | 0 |');
+    expect(reportMarkdown(run.state)).toContain('1. written by you, from the seed: became candidate 1');
   });
 });

@@ -1,7 +1,8 @@
 /**
- * Builds what the extension ships (dist/extension.js, dist/worker.js, dist/shared.js, dist/dashboard.js, dist/evidence.js, dist/rows.js,
- * dist/gepa.schema.json, the licences of what is bundled in dist/THIRD_PARTY_NOTICES.txt, and in dist/libraries the large libraries that several of
- * them use) and the terminal's dist/cli.js. Writes what the extension contributes to package.json and package.nls.json.
+ * Builds what the extension ships: the extension, its worker and what they share (dist/extension.js, dist/worker.js, dist/shared.js),
+ * large libraries (dist/libraries), the webviews (dist/dashboard.js, dist/toolkit.js, dist/evidence.js, dist/rows.js), the schema of
+ * specs (dist/gepa.schema.json), and the licences of what is bundled (dist/THIRD_PARTY_NOTICES.txt); and the terminal's dist/cli.js.
+ * Writes what the extension contributes to package.json and package.nls.json.
  *
  *   node esbuild.js              everything that is run or shipped
  *   node esbuild.js --cli        only the terminal's bundle
@@ -111,6 +112,7 @@ const threads = [
 ];
 const pages = [
   page('webview-ui/dashboard.ts', 'dist/dashboard.js'),
+  page('webview-ui/toolkit.ts', 'dist/toolkit.js'),
   page('webview-ui/evidence/evidence.ts', 'dist/evidence.js'),
   page('webview-ui/rows/rows.ts', 'dist/rows.js'),
 ];

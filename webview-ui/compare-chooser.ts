@@ -7,7 +7,7 @@ import { orderCandidates } from '../src/presentation/orderings';
 import { poolOf, type Projection } from '../src/presentation/projection';
 import { keyed, markup, type Markup } from '../src/presentation/markup';
 import { render } from './render';
-import { chooser } from './toolkit';
+import { chooser } from './page-controls';
 
 /** Chooses the candidate to compare the selected one with, without a pointer and without a modifier key. */
 export class CompareChooser {

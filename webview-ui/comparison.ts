@@ -8,7 +8,7 @@ import { formatDifference, formatScore } from '../src/presentation/number-format
 import { comparedCandidate, shownCandidate, type Projection, type Selection } from '../src/presentation/projection';
 import { keyed, markup, type Markup } from '../src/presentation/markup';
 import { render } from './render';
-import { button } from './toolkit';
+import { button } from './page-controls';
 import type { CandidateState, RunState } from '../src/gepa/state';
 import type { Target } from '../src/presentation/plot';
 

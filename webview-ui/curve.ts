@@ -5,7 +5,7 @@ import { curveDrawing, type OtherCurve } from '../src/presentation/curve-drawing
 import { PlotSection } from './plot-section';
 import type { PlotSurroundings } from './plot-surroundings';
 import type { Projection, Selection } from '../src/presentation/projection';
-import { button } from './toolkit';
+import { button } from './page-controls';
 import { dashboardWords as words } from './dashboard-words';
 
 const emptyHeight = 90;

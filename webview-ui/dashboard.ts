@@ -17,6 +17,7 @@ import { KeyFigures } from './key-figures';
 import { LeftOutList } from './left-out-list';
 import { Lineage } from './lineage';
 import type { Target } from '../src/presentation/plot';
+import { loadControls } from './page-controls';
 import type { PlotSurroundings } from './plot-surroundings';
 import { Projector, shownCandidate, type Selection } from '../src/presentation/projection';
 import { RunSearch } from './run-search';
@@ -44,6 +45,7 @@ class Dashboard {
   private projector = new Projector();
   private palette = readPalette();
   private renderRequested = false;
+  private hasRendered = false;
 
   private readonly tooltip = new Tooltip();
   private readonly announcer = element('div', { class: 'visually-hidden', attributes: { 'aria-live': 'polite' } });
@@ -217,6 +219,8 @@ class Dashboard {
     this.timeline.update(projection);
     this.search.update(projection);
     this.remember();
+    if (!this.hasRendered) loadControls();
+    this.hasRendered = true;
   }
 }
 

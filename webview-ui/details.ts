@@ -12,7 +12,7 @@ import { describeAdmission, describeOrigin, proposalOf } from '../src/presentati
 import { comparedCandidate, shownCandidate, type Projection, type Selection } from '../src/presentation/projection';
 import { keyed, markup, type Markup } from '../src/presentation/markup';
 import { render } from './render';
-import { button } from './toolkit';
+import { button } from './page-controls';
 import { dashboardWords as words } from './dashboard-words';
 
 /** The selected candidate: how good it is, what it changed, and why. */

@@ -5,7 +5,7 @@ import type { DashboardIntent } from '../src/editor/dashboard/messages';
 import { element, setText, show } from './elements';
 import type { Projection } from '../src/presentation/projection';
 import { controlsOf } from './run-controls';
-import { badge, button } from './toolkit';
+import { badge, button } from './page-controls';
 import { dashboardWords as words } from './dashboard-words';
 
 function runInWords({ id, search, startedFrom }: RunDescription): string {

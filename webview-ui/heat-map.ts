@@ -11,7 +11,7 @@ import { PlotSection } from './plot-section';
 import type { PlotSurroundings } from './plot-surroundings';
 import type { Projection, Selection } from '../src/presentation/projection';
 import { ScoreTables } from './score-tables';
-import { button, dropdown } from './toolkit';
+import { button, dropdown } from './page-controls';
 import { dashboardWords as words } from './dashboard-words';
 
 const maximalHeight = 360;

@@ -6,7 +6,7 @@ import { MarkedPlot } from './marked-plot';
 import { panByDragging } from './panning';
 import { PlotSection } from './plot-section';
 import type { PlotSurroundings } from './plot-surroundings';
-import { button } from './toolkit';
+import { button } from './page-controls';
 import { dashboardWords as words } from './dashboard-words';
 
 /** As in the style sheet: a taller drawing scrolls. In CSS pixels. */

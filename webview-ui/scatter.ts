@@ -8,7 +8,7 @@ import { MarkedPlot } from './marked-plot';
 import { PlotSection } from './plot-section';
 import type { PlotSurroundings } from './plot-surroundings';
 import { render } from './render';
-import { chooser } from './toolkit';
+import { chooser } from './page-controls';
 import { dashboardWords as words } from './dashboard-words';
 
 const emptyHeight = 90;

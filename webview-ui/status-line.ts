@@ -3,7 +3,7 @@ import { describeActivity, describeElsewhere } from './activity';
 import { element, setText, show } from './elements';
 import { outcomeOf, type Outcome } from '../src/presentation/outcome';
 import type { Projection } from '../src/presentation/projection';
-import { button, progressRing } from './toolkit';
+import { button, progressRing } from './page-controls';
 import type { DashboardIntent } from '../src/editor/dashboard/messages';
 import { dashboardWords as words } from './dashboard-words';
 

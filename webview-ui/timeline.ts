@@ -6,7 +6,7 @@ import { timelineOf, type Attempt, type TimelineEntry, type TimelineOutcome } fr
 import { dashboardWords as words } from './dashboard-words';
 import { element, setText, show } from './elements';
 import { render } from './render';
-import { button, chooser } from './toolkit';
+import { button, chooser } from './page-controls';
 
 /** How many attempts are added at once: a long run has thousands of them. */
 const pageSize = 50;

@@ -26,7 +26,10 @@ export type PageFiles = ReadonlyMap<string, string>;
 /** Bundles a page as `esbuild.js` does. */
 export async function bundlePage(entry: 'dashboard' | 'evidence/evidence'): Promise<PageFiles> {
   const { outputFiles } = await build({
-    entryPoints: { page: path.join(folder, 'webview-ui', `${entry}.ts`) },
+    entryPoints: {
+      page: path.join(folder, 'webview-ui', `${entry}.ts`),
+      toolkit: path.join(folder, 'webview-ui/toolkit.ts'),
+    },
     outdir: folder,
     bundle: true,
     minify: true,

@@ -86,6 +86,7 @@ const pages: readonly (readonly [name: string, open: (width: number) => Promise<
     async (width) => {
       const page = await open(dashboard, width);
       await send(page, snapshot('here'));
+      await page.locator('vscode-button:defined').first().waitFor();
       await page.locator('.lineage [data-candidate="1"]').click();
       await page.locator('.lineage [data-candidate="2"]').click({ modifiers: ['Control'] });
       await page.locator('.comparison .diff').first().waitFor();

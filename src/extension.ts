@@ -44,6 +44,7 @@ import { ReviewDecisions } from './editor/review/review-decisions';
 import { ReviewEditors } from './editor/review/review-editors';
 import { ReviewThreads } from './editor/review/review-threads';
 import { UnaffordableNotice } from './editor/review/unaffordable-notice';
+import { WinnerReview } from './editor/review/winner-review';
 import type { ConnectWorker } from './editor/runs/open-worker';
 import { OutageNotifications } from './editor/runs/outage-notifications';
 import { ProblemNotifications } from './editor/runs/problem-notifications';
@@ -98,7 +99,7 @@ export function activate(context: vscode.ExtensionContext): void {
       if (run === undefined) return;
       runs.choose(run);
       const opened = { editors, evidence, reflection, search, candidateDiff, dashboards };
-      const parts = { runCommands, runs, decisions, applyCandidate, newRun, runSelection, ...opened };
+      const parts = { runCommands, runs, decisions, applyCandidate, newRun, winners, runSelection, ...opened };
       handleIntent(run, intent, parts).catch(report);
     },
   };
@@ -113,6 +114,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const form = new DraftForm({ keys, memory: globalState, models: formModels, extensionUri }, report);
   const optimizePrompt = new OptimizePrompt(prompts, runCommands, form, report);
   const newRun = new NewRun(optimizePrompt);
+  const winners = new WinnerReview(runs, documents, editors, applyCandidate);
   const candidateCommands = new CandidateCommands(runCommands, candidateDiff, applyCandidate, documents, newRun);
   const lockCommands = new LockCommands(runs, prompts);
   const evaluations = new ScoreEvaluations(keys, languageModels, connect);
@@ -125,6 +127,7 @@ export function activate(context: vscode.ExtensionContext): void {
     {
       openDashboard: (run) => dashboards.show(run),
       applyBest: (run) => candidateCommands.apply({ kind: 'run', run }),
+      reviewWinner: (run) => winners.open(run),
       resume: (run) => runCommands.resume({ kind: 'run', run }),
       setApiKey: () => keys.set(),
       isRestarting: (run) => runCommands.isRestarting(run),
@@ -150,6 +153,7 @@ export function activate(context: vscode.ExtensionContext): void {
     compareRuns,
     decisions,
     changes,
+    winners,
     askAgain: new AskAgain(decisions, threads, runCommands),
     lockCommands,
     writeCandidate: new WriteCandidate(runs, runCommands, documents),
@@ -167,6 +171,7 @@ export function activate(context: vscode.ExtensionContext): void {
     threads,
     new RejectionThreads(runs, documents),
     changes,
+    winners,
     postponed,
     new AskedProposals(runs, documents, editors, report),
     dashboards,

@@ -56,6 +56,8 @@ export const dashboardWords = {
   // Outcome
   applyWinner: 'Apply Winner…',
   applyCandidate: (candidate: number) => `Apply Candidate ${candidate}…`,
+  reviewWinner: 'Review Changes of the Winner',
+  reviewWinnerHint: 'See why each change was made, and keep it or leave it out before you apply it',
   applyBestSoFar: 'Apply Best So Far…',
 
   // Key figures

@@ -1,3 +1,4 @@
+import { unreviewedWinner } from '../src/gepa/autopilot';
 import { outageOf, type RunState } from '../src/gepa/state';
 import { describeActivity, describeElsewhere } from './activity';
 import { element, setText, show } from './elements';
@@ -22,6 +23,8 @@ export class StatusLine {
   /** For a winner that is shown to be better, and for any other. */
   private readonly apply: HTMLElement;
   private readonly applyAnyway: HTMLElement;
+  /** For a winner of a run without review. */
+  private readonly review: HTMLElement;
   private winner: number | undefined;
   private countdown: number | undefined;
   private readonly announcer = element('div', { class: 'visually-hidden', attributes: { role: 'status' } });
@@ -33,14 +36,15 @@ export class StatusLine {
     };
     this.apply = button(words.applyWinner, 'primary', apply);
     this.applyAnyway = button(words.applyBestSoFar, 'secondary', apply);
+    this.review = button(words.reviewWinner, 'secondary', () => send({ type: 'reviewWinner' }));
+    this.review.title = words.reviewWinnerHint;
     this.now = element('p', { class: 'now' }, this.ring, this.label, ' ', this.text);
     const texts = element('div', {}, this.verdict, this.detail, this.remark);
     this.outcome = element(
       'div',
       { class: 'outcome', attributes: { role: 'status' } },
       texts,
-      this.apply,
-      this.applyAnyway,
+      element('div', { class: 'actions' }, this.apply, this.applyAnyway, this.review),
     );
     this.element = element(
       'section',
@@ -58,6 +62,7 @@ export class StatusLine {
     show(this.outcome, outcome !== undefined);
     this.winner = outcome?.winner;
     if (outcome !== undefined) {
+      show(this.review, unreviewedWinner(state) !== undefined);
       this.showOutcome(outcome);
       return;
     }

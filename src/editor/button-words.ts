@@ -12,6 +12,7 @@ export const buttonWords = {
   reviewNextProposal: () => vscode.l10n.t('Review Next Proposal'),
   checkPromptFile: () => vscode.l10n.t('Check Prompt File…'),
   applyBestCandidate: () => vscode.l10n.t('Apply Best Candidate'),
+  reviewWinner: () => vscode.l10n.t('Review Changes of the Winner'),
   changeReviewMode: () => vscode.l10n.t('Change Review Mode…'),
   pauseRun: () => vscode.l10n.t('Pause Run'),
   continueRun: () => vscode.l10n.t('Continue Run'),

@@ -20,6 +20,7 @@ import type { PromptIndex } from './prompts/prompt-index';
 import { addGuidance, editGuidance, removeGuidance, switchGuidance } from './review/guidance-notes';
 import type { AskAgain } from './review/ask-again';
 import type { ChangeCommands } from './review/change-commands';
+import type { WinnerReview } from './review/winner-review';
 import type { ReviewDecisions } from './review/review-decisions';
 import { exportRun } from './runs/export-run';
 import { renameRun } from './runs/rename-run';
@@ -45,6 +46,7 @@ export interface CommandParts {
   readonly compareRuns: CompareRuns;
   readonly decisions: ReviewDecisions;
   readonly changes: ChangeCommands;
+  readonly winners: WinnerReview;
   readonly askAgain: AskAgain;
   readonly lockCommands: LockCommands;
   readonly writeCandidate: WriteCandidate;
@@ -65,6 +67,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     compareModels,
     decisions,
     changes,
+    winners,
     keys,
   } = parts;
   return {
@@ -128,8 +131,12 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.askAgainAboutChange': (thread) => parts.askAgain.aboutChange(thread),
     'gepa.postponeChange': (thread) => changes.postpone(thread),
     'gepa.reopenChange': (thread) => changes.reopen(thread),
-    'gepa.nextChange': () => changes.step(1),
-    'gepa.previousChange': () => changes.step(-1),
+    'gepa.nextChange': () => (winners.isInFront() ? winners.step(1) : changes.step(1)),
+    'gepa.previousChange': () => (winners.isInFront() ? winners.step(-1) : changes.step(-1)),
+    'gepa.reviewWinner': async (target) => winners.open(await runCommands.runOf(target)),
+    'gepa.keepChange': (thread) => winners.keep(thread),
+    'gepa.leaveOutChange': (thread) => winners.leaveOut(thread),
+    'gepa.applyKept': () => winners.apply(),
     'gepa.sendNote': (reply) => decisions.sendNote(reply),
     'gepa.rejectWithReply': (reply) => changes.rejectWithReply(reply),
     'gepa.undoDecision': () => decisions.undo(),

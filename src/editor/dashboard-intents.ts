@@ -7,6 +7,7 @@ import type { ApplyCandidate } from './candidates/apply-candidate';
 import type { NewRun } from './candidates/new-run';
 import type { CandidateDiff } from './candidates/candidate-diff';
 import type { Dashboards } from './dashboard/dashboards';
+import type { WinnerReview } from './review/winner-review';
 import type { ReviewDecisions } from './review/review-decisions';
 import type { ReviewEditors } from './review/review-editors';
 import { exportRun } from './runs/export-run';
@@ -27,6 +28,7 @@ export interface DashboardServices {
   readonly candidateDiff: CandidateDiff;
   readonly applyCandidate: ApplyCandidate;
   readonly newRun: NewRun;
+  readonly winners: WinnerReview;
   readonly runSelection: RunSelection;
   readonly dashboards: Dashboards;
   readonly runs: RunList;
@@ -87,6 +89,9 @@ export async function handleIntent(run: Run, intent: DashboardIntent, services: 
       return;
     case 'apply':
       await applyCandidate.apply(run, intent.candidate);
+      return;
+    case 'reviewWinner':
+      await services.winners.open(run);
       return;
     case 'newRun':
       await services.newRun.from(run, intent.candidate);

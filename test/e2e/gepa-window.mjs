@@ -271,7 +271,7 @@ export class GepaWindow {
 
   /** The diff with what applying a candidate changes. */
   get applyTab() {
-    return this.workbench.tab(/↔ candidate \d+ · not applied yet/);
+    return this.workbench.tab(/↔ candidate \d+( as reviewed)? · not applied yet/);
   }
 
   /** Applies what the diff shows, by the button in its title bar. */

@@ -1,12 +1,16 @@
 // Tested by test/e2e/tour.test.mjs.
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import type { ComponentTexts } from '../../gepa/candidate';
 import { UserError } from '../../gepa/user-error';
 import { valueOf } from '../../gepa/named-values';
 import { candidateFileName } from '../../prompts/candidate-file-name';
 import type { RunFile } from '../../runs/folder/run-file';
 import { promptFilesOf } from '../../runs/folder/run-folder';
+import { buttonWords } from '../button-words';
+import { commandTo } from '../commands';
 import type { Run } from '../runs/run';
+import { comparable } from '../text-edit';
 import { firstChange, type ApplyPreview, type FileChange } from './apply-preview';
 import type { CandidateDocuments } from './candidate-documents';
 import { candidateWords } from './candidate-words';
@@ -32,10 +36,12 @@ export class ApplyCandidate {
   /**
    * Shows what a candidate changes and applies it when the developer says so. Asks first when a prompt text has changed since the run started.
    *
+   * @param kept the texts of the candidate as the developer has reviewed them; all of its changes by default.
    * @throws {UserError | PromptError} when the candidate doesn't exist or a file can't hold its text. No file is changed then.
    */
-  async apply(run: Run, candidate: number): Promise<void> {
-    const placements = await placementsOf(run, candidate);
+  async apply(run: Run, candidate: number, kept?: ComponentTexts): Promise<void> {
+    const isScored = kept === undefined || run.state.candidates.some(({ texts }) => isSame(texts, kept));
+    const placements = await placementsOf(run, candidate, kept);
     const changes: FileChange[] = [];
     for (const [file, inFile] of byFile(placements)) {
       const document = await openIfExists(file);
@@ -54,11 +60,13 @@ export class ApplyCandidate {
     }
     await refuseReadOnly(changes);
     const shown = changes.filter(({ document }) => isShown(document)).map(({ document }) => document.uri.toString());
-    if ((await this.preview.ask(candidate, changes)) === 'cancel') return;
+    const titleOf = (files: readonly string[]) =>
+      isScored ? candidateWords.applyTitle(files, candidate) : candidateWords.applyKeptTitle(files, candidate);
+    if ((await this.preview.ask(changes, titleOf)) === 'cancel') return;
     const now = await Promise.all(changes.map(reopened));
     if (now.some((change, place) => change.document.getText() !== changes[place]?.before)) {
       void vscode.window.showInformationMessage(candidateWords.changedMeanwhile(namesOf(now)));
-      await this.apply(run, candidate);
+      await this.apply(run, candidate, kept);
       return;
     }
     await writeFiles(now);
@@ -74,7 +82,8 @@ export class ApplyCandidate {
         ...(selection === undefined ? {} : { selection }),
       });
     }
-    void vscode.window.showInformationMessage(candidateWords.applied(candidate, namesOf(now)));
+    if (isScored) void vscode.window.showInformationMessage(candidateWords.applied(candidate, namesOf(now)));
+    else void offerCheck(run, candidateWords.appliedKept(candidate, namesOf(now)));
   }
 
   /** Saves a candidate's prompt files under new names that the developer chooses. */
@@ -95,11 +104,10 @@ export class ApplyCandidate {
     placements: readonly Placement[],
     document: vscode.TextDocument,
   ): Promise<string | undefined> {
-    const { replaced, edited } = planFile(
-      placements,
-      document.getText(),
-      run.state.candidates.map(({ texts }) => texts),
-    );
+    const { replaced, edited } = planFile(placements, document.getText(), [
+      ...run.state.candidates.map(({ texts }) => texts),
+      textsOf(placements),
+    ]);
     if (edited === undefined) return replaced;
     const merge = { label: candidateWords.mergeEdits(), detail: candidateWords.mergeEditsDetail() };
     const mergeEditor = { label: candidateWords.mergeEditor(), detail: candidateWords.mergeEditorDetail() };
@@ -138,6 +146,26 @@ export class ApplyCandidate {
   }
 }
 
+/** Whether two candidates have the same texts, apart from white space around them. */
+function isSame(one: ComponentTexts, other: ComponentTexts): boolean {
+  return Object.entries(one).every(
+    ([component, text]) => comparable(valueOf(other, component) ?? '') === comparable(text),
+  );
+}
+
+function textsOf(placements: readonly Placement[]): ComponentTexts {
+  return Object.fromEntries(placements.map(({ component, text }) => [component, text]));
+}
+
+/** Offers to score a text that no candidate has. */
+async function offerCheck(run: Run, message: string): Promise<void> {
+  const check = buttonWords.checkPromptFile();
+  const chosen = await vscode.window.showInformationMessage(message, check);
+  if (chosen !== check) return;
+  const { command, arguments: target = [] } = commandTo('gepa.recheckPrompt', check, { kind: 'run', run });
+  await vscode.commands.executeCommand(command, ...(target as readonly unknown[]));
+}
+
 async function offerNewFile(placements: readonly Placement[]): Promise<void> {
   const [placement] = placements;
   if (placement === undefined) return;
@@ -159,8 +187,8 @@ async function saveAs(defaultUri: vscode.Uri, placements: readonly Placement[]):
 }
 
 /** @throws {UserError} when the run has no such candidate */
-async function placementsOf(run: Run, candidate: number): Promise<readonly Placement[]> {
-  const texts = run.state.candidates[candidate]?.texts;
+async function placementsOf(run: Run, candidate: number, kept?: ComponentTexts): Promise<readonly Placement[]> {
+  const texts = kept ?? run.state.candidates[candidate]?.texts;
   if (texts === undefined) throw new UserError(candidateWords.notFound(candidate));
   const runFile: RunFile = await run.readFile();
   const files = promptFilesOf(run.folder, runFile);

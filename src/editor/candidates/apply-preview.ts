@@ -41,12 +41,9 @@ export class ApplyPreview implements vscode.Disposable {
   }
 
   /** Shows the changes as a diff at the first of them, and returns the developer's answer. */
-  async ask(candidate: number, changes: readonly FileChange[]): Promise<Answer> {
+  async ask(changes: readonly FileChange[], titleOf: (files: readonly string[]) => string): Promise<Answer> {
     const names = changes.map(({ document }) => vscode.workspace.asRelativePath(document.uri));
-    const title = candidateWords.applyTitle(
-      changes.map(({ document }) => basename(document.uri.path)),
-      candidate,
-    );
+    const title = titleOf(changes.map(({ document }) => basename(document.uri.path)));
     const sides = changes.map(({ document, after }) => [document.uri, this.planned.add(document.uri, after)] as const);
     // Two diffs with the same title could not be told apart.
     for (const other of this.previews) if (other.title === title) other.decide('cancel');
@@ -59,7 +56,7 @@ export class ApplyPreview implements vscode.Disposable {
     try {
       await showDiff(title, sides, changes);
       this.update();
-      vscode.window.setStatusBarMessage(candidateWords.confirmApply(names, candidate), decided);
+      vscode.window.setStatusBarMessage(candidateWords.confirmApply(names), decided);
       return await decided;
     } finally {
       this.previews.delete(preview);

@@ -26,14 +26,20 @@ export const candidateWords = {
     files.length === 1
       ? vscode.l10n.t('{0} ↔ candidate {1} · not applied yet', files.join(), candidate)
       : vscode.l10n.t('{0} files ↔ candidate {1} · not applied yet', files.length, candidate),
-  confirmApply: (files: readonly string[], candidate: number) =>
+  applyKeptTitle: (files: readonly string[], candidate: number) =>
     files.length === 1
-      ? vscode.l10n.t('Candidate {0} is not applied to {1} yet: choose Apply in the title bar', candidate, files.join())
-      : vscode.l10n.t(
-          'Candidate {0} is not applied to {1} files yet: choose Apply in the title bar',
-          candidate,
-          files.length,
-        ),
+      ? vscode.l10n.t('{0} ↔ candidate {1} as reviewed · not applied yet', files.join(), candidate)
+      : vscode.l10n.t('{0} files ↔ candidate {1} as reviewed · not applied yet', files.length, candidate),
+  confirmApply: (files: readonly string[]) =>
+    files.length === 1
+      ? vscode.l10n.t('Not applied to {0} yet: choose Apply in the title bar', files.join())
+      : vscode.l10n.t('Not applied to {0} files yet: choose Apply in the title bar', files.length),
+  appliedKept: (candidate: number, files: string) =>
+    vscode.l10n.t(
+      'Applied the changes of candidate {0} that you kept to {1}. This text has not been run yet, so no score belongs to it.',
+      candidate,
+      files,
+    ),
   cancel: () => vscode.l10n.t('Cancel'),
   changedMeanwhile: (files: string) =>
     vscode.l10n.t('{0} changed while the diff was open. Nothing has been applied: check the new diff.', files),

@@ -54,6 +54,8 @@ export type DashboardIntent =
   | { readonly type: 'showReflection'; readonly proposal: number }
   | { readonly type: 'openDiff'; readonly candidate: number; readonly against: 'parent' | 'seed' | number }
   | { readonly type: 'apply'; readonly candidate: number }
+  /** The changes of the winner are to be reviewed. */
+  | { readonly type: 'reviewWinner' }
   /** A new run is to start from the candidate. */
   | { readonly type: 'newRun'; readonly candidate: number };
 

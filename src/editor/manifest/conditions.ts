@@ -1,7 +1,7 @@
 // Tested by test/unit/editor/manifest/manifest.test.ts.
 import { promptPathPattern } from '../../prompts/discovery/prompt-names';
 import { sourceEndings } from '../../prompts/literals/languages';
-import { documentScheme, reviewController, type ThreadKind } from './context';
+import { documentScheme, reviewController, winnerController, type ThreadKind, type WinnerThreadKind } from './context';
 import { all, any, is, isIn, isMoreThan, isSet, matches, not } from './when';
 
 /** Whether it is a file on disk, and not one of a virtual file system or a read-only side of a diff. */
@@ -70,3 +70,12 @@ export const inThreads = is('commentController', reviewController);
 
 export const inThread = (...kinds: readonly [ThreadKind, ...ThreadKind[]]) =>
   all(inThreads, is('commentThread', ...kinds));
+
+/** Whether the editor shows the changes of a winner, to keep or leave out. */
+export const inWinnerReview = matches(
+  'resourcePath',
+  new RegExp('[\\/\\\\]\\.gepa[\\/\\\\]runs[\\/\\\\][^\\/\\\\]+[\\/\\\\]winner[\\/\\\\]'),
+);
+
+export const inWinnerThread = (kind: WinnerThreadKind) =>
+  all(is('commentController', winnerController), is('commentThread', kind));

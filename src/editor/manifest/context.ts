@@ -31,8 +31,14 @@ export type ViewId = keyof RowKinds;
 /** What a thread of a review is about, for the conditions of menus (`commentThread`): the whole proposal, or one of several changes. */
 export type ThreadKind = 'proposal' | 'change' | 'acceptedChange' | 'rejectedChange';
 
+/** What a thread on a winner says of its change, for the conditions of menus (`commentThread`). */
+export type WinnerThreadKind = 'keptChange' | 'leftOutChange';
+
 /** The id of the comment controller of reviews (`commentController`). */
 export const reviewController = 'gepa.review';
+
+/** The id of the comment controller of reviews of winners. */
+export const winnerController = 'gepa.winner';
 
 /** The type of the dashboard's webview panels. */
 export const dashboardViewType = 'gepa.dashboard';

@@ -1,10 +1,22 @@
 // Tested by test/unit/editor/manifest/manifest.test.ts.
-import { inReview, inReviewOfSeveral, inThread, inThreads, hasWaitingProposals, hasRun } from './conditions';
+import {
+  inReview,
+  inReviewOfSeveral,
+  inThread,
+  inThreads,
+  inWinnerReview,
+  inWinnerThread,
+  hasWaitingProposals,
+  hasRun,
+} from './conditions';
 import { inMenu, type ContributedCommand, type KeyBinding } from './contributed-command';
-import { all, is, isRow, never } from './when';
+import { all, any, is, isRow, never } from './when';
 
 /** Keys of a review, after Ctrl+K as for VS Code's own commands. */
 const inReviewAfterCtrlK = (key: string): KeyBinding => ({ key: `ctrl+k ${key}`, when: inReview });
+
+/** Keys for walking through the changes of a proposal or of a winner. */
+const walkingAfterCtrlK = (key: string): KeyBinding => ({ key: `ctrl+k ${key}`, when: any(inReview, inWinnerReview) });
 
 /** The commands of reviews, and of the guidance that they give to reflections. */
 export const reviewCommands = {
@@ -125,16 +137,41 @@ export const reviewCommands = {
   'gepa.nextChange': {
     title: 'Next Change',
     icon: 'arrow-down',
-    palette: hasWaitingProposals,
-    keys: inReviewAfterCtrlK('.'),
-    menus: [inMenu('editor/title', inReview, 'navigation@-3')],
+    palette: any(hasWaitingProposals, inWinnerReview),
+    keys: walkingAfterCtrlK('.'),
+    menus: [inMenu('editor/title', any(inReview, inWinnerReview), 'navigation@-3')],
   },
   'gepa.previousChange': {
     title: 'Previous Change',
     icon: 'arrow-up',
-    palette: hasWaitingProposals,
-    keys: inReviewAfterCtrlK(','),
-    menus: [inMenu('editor/title', inReview, 'navigation@-4')],
+    palette: any(hasWaitingProposals, inWinnerReview),
+    keys: walkingAfterCtrlK(','),
+    menus: [inMenu('editor/title', any(inReview, inWinnerReview), 'navigation@-4')],
+  },
+  'gepa.reviewWinner': {
+    title: 'Review Changes of the Winner',
+    icon: 'git-compare',
+    palette: hasRun,
+    menus: [inMenu('view/item/context', isRow('gepa.runs', 'run-ended', 'run-stopped'), '2_run@2')],
+  },
+  'gepa.keepChange': {
+    title: 'Keep This Change',
+    icon: 'check',
+    palette: inWinnerReview,
+    keys: { key: 'ctrl+k y', when: inWinnerReview },
+    menus: [inMenu('comments/commentThread/title', inWinnerThread('leftOutChange'), 'inline@1')],
+  },
+  'gepa.leaveOutChange': {
+    title: 'Leave Out This Change',
+    icon: 'close',
+    palette: inWinnerReview,
+    keys: { key: 'ctrl+k x', when: inWinnerReview },
+    menus: [inMenu('comments/commentThread/title', inWinnerThread('keptChange'), 'inline@1')],
+  },
+  'gepa.applyKept': {
+    title: 'Apply Kept Changes',
+    palette: inWinnerReview,
+    menus: [inMenu('editor/title', inWinnerReview, 'navigation@-2')],
   },
   'gepa.sendNote': {
     title: 'Send Note',

@@ -1,10 +1,10 @@
 // Tested by test/unit/editor/manifest/manifest.test.ts.
-import type { ContextKeys, RowKinds, ThreadKind, ViewId } from './context';
+import type { ContextKeys, RowKinds, ThreadKind, ViewId, WinnerThreadKind } from './context';
 
 /** The context keys of VS Code that conditions here use. */
 interface KeysOfVSCode {
   commentController: string;
-  commentThread: ThreadKind;
+  commentThread: ThreadKind | WinnerThreadKind;
   editorHasSelection: boolean;
   editorIsOpen: boolean;
   explorerResourceIsFolder: boolean;

@@ -1,7 +1,7 @@
 // Tested by test/e2e/single-changes.test.mjs.
 import * as vscode from 'vscode';
+import type { PlacedChange } from '../../gepa/changes/decided-changes';
 import { anchorLine, beginningOf, linesOf, placeAt, type OffsetRange } from './change-places';
-import type { ReviewedChange } from './reviewed-changes';
 import { textOf } from './review-target';
 
 /** A line that continues for more characters fills the editor before its thread. */
@@ -9,6 +9,9 @@ const longLine = 1200;
 
 /** How long VS Code may take to lay out the threads and the diff around a change that was revealed, in milliseconds. */
 const layoutMs = 400;
+
+/** Where the words of a change are. */
+type PlacedWords = Pick<PlacedChange, 'ranges'>;
 
 /** Outlines the words of the change that the developer looks at, which may share a line with others, and scrolls to it. */
 export class ChangeOutline implements vscode.Disposable {
@@ -22,14 +25,14 @@ export class ChangeOutline implements vscode.Disposable {
   private laidOut: NodeJS.Timeout | undefined;
 
   /** Moves the outline to a change, or removes it. */
-  draw(editor: vscode.TextEditor, change: ReviewedChange | undefined): void {
+  draw(editor: vscode.TextEditor, change: PlacedWords | undefined): void {
     const text = textOf(editor.document);
     const words = (change?.ranges ?? []).flatMap((range) => wordsIn(text, range));
     editor.setDecorations(this.outline, words);
   }
 
   /** Puts the cursor at a change and scrolls so that it is in sight together with its thread. */
-  reveal(editor: vscode.TextEditor, change: ReviewedChange): void {
+  reveal(editor: vscode.TextEditor, change: PlacedWords): void {
     const text = textOf(editor.document);
     const [range] = change.ranges;
     if (range === undefined) return;

@@ -89,7 +89,7 @@ export class ReviewEditors {
   }
 
   /** Returns the current text of a right side, saved or not. */
-  async text({ file, text }: ReviewedText): Promise<string> {
+  async text({ file, text }: Pick<ReviewedText, 'file' | 'text'>): Promise<string> {
     return textOf(await vscode.workspace.openTextDocument(await writeIfMissing(file, text)));
   }
 

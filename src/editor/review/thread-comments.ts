@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ExampleReference, Subject } from '../../gepa/candidate';
 import { partsOf } from '../../gepa/lineages/combined-parts';
 import { withVisibleControls } from '../../gepa/text/control-characters';
+import type { PlacedChange } from '../../gepa/changes/decided-changes';
 import type { Change, ChangedTextParts } from '../../gepa/changes/text-changes';
 import type { Proposal, ProposalOrigin } from '../../gepa/proposal';
 import type { WaitsAgainReason } from '../../gepa/events';
@@ -73,7 +74,28 @@ export function commentsOf(subject: ThreadSubject): readonly [vscode.Comment, ..
   ];
 }
 
-function partOf({ proposals }: RunState, { change }: ReviewedChange): ProposalState | undefined {
+/** Returns the comments of a change of a winner against the seed: why, and with the first change of each reflection its scores. */
+export function commentsOfOrigin(
+  state: RunState,
+  text: ChangedTextParts,
+  changes: readonly PlacedChange[],
+  change: PlacedChange,
+): readonly [vscode.Comment, ...vscode.Comment[]] {
+  const made = partOf(state, change);
+  const isFirst = changes.find((other) => other.change.source === change.change.source) === change;
+  return [
+    changeComment(state, text, change.change, made?.proposal, true),
+    ...(made === undefined || !isFirst
+      ? []
+      : [
+          ...(change.change.explanations.length > 0 ? diagnosisComment(state, made.proposal) : []),
+          scoresComment(state, made, false),
+        ]),
+  ];
+}
+
+/** Returns the proposal that made a change. */
+export function partOf({ proposals }: RunState, { change }: Pick<PlacedChange, 'change'>): ProposalState | undefined {
   return change.source === undefined ? undefined : proposals[change.source.proposal - 1];
 }
 
@@ -167,7 +189,7 @@ function changeComment(
   state: RunState,
   text: ChangedTextParts,
   change: Change,
-  madeBy: Proposal,
+  madeBy: Proposal | undefined,
   isQuoted: boolean,
 ): vscode.Comment {
   const body = linkingBody('');
@@ -179,14 +201,19 @@ function changeComment(
   if (places.length > mostPlaces) body.appendMarkdown(`${reviewWords.andMore(places.length - mostPlaces)}\n\n`);
   const nameOf = (name: string) => {
     const example = exampleNamed(state, name);
-    return example === undefined ? escaped(name) : exampleLink(state, example, subjectsOf(madeBy));
+    return example === undefined
+      ? escaped(name)
+      : exampleLink(state, example, madeBy === undefined ? [] : subjectsOf(madeBy));
   };
   for (const { summary, examples } of change.explanations) {
     const shown = [...examples.slice(0, mostNames).map(nameOf), ...(examples.length > mostNames ? ['…'] : [])];
     const shownBy = shown.length === 0 ? '' : ` *${shown.join(', ')}*`;
     body.appendMarkdown(`${escaped(summary)}${shownBy}\n\n`);
   }
-  if (change.explanations.length === 0) body.appendMarkdown(escaped(madeBy.diagnosis || reviewWords.unexplained()));
+  if (change.explanations.length === 0) {
+    const { diagnosis = '' } = madeBy ?? {};
+    body.appendMarkdown(escaped(diagnosis === '' ? reviewWords.unexplained() : diagnosis));
+  }
   return commentBy(change.source?.kind === 'edit' ? reviewWords.byEdit() : reviewWords.why(), body);
 }
 

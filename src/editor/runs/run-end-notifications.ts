@@ -1,6 +1,7 @@
 // Tested by test/e2e/endpoint.test.mjs.
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
+import { unreviewedWinner } from '../../gepa/autopilot';
 import type { StopReason } from '../../gepa/events';
 import { isShownBetter, winnerOf } from '../../gepa/winner';
 import { addressesOf } from '../../models/model-spec';
@@ -14,6 +15,7 @@ import { buttonWords } from '../button-words';
 export interface RunEndActions {
   openDashboard(run: Run): void;
   applyBest(run: Run): Promise<void>;
+  reviewWinner(run: Run): Promise<void>;
   resume(run: Run): Promise<void>;
   setApiKey(): Promise<void>;
   /** Whether the run only stops to continue. */
@@ -42,6 +44,7 @@ export class RunEndNotifications implements vscode.Disposable {
   private async show(run: Run, reason: StopReason): Promise<void> {
     const dashboard = buttonWords.openDashboard();
     const apply = buttonWords.applyBestCandidate();
+    const review = buttonWords.reviewWinner();
     const resume = buttonWords.resumeRun();
     const setKey = buttonWords.setApiKey();
     const openSpec = buttonWords.openSpec();
@@ -62,10 +65,12 @@ export class RunEndNotifications implements vscode.Disposable {
             message,
             ...(reason.kind === 'cancelled' ? [resume] : []),
             ...(winner !== undefined && isShownBetter(winner) ? [apply] : []),
+            ...(unreviewedWinner(run.state) === undefined ? [] : [review]),
             dashboard,
           );
     if (chosen === dashboard) this.actions.openDashboard(run);
     else if (chosen === apply) await this.actions.applyBest(run);
+    else if (chosen === review) await this.actions.reviewWinner(run);
     else if (chosen === resume) await this.actions.resume(run);
     else if (chosen === setKey) await this.actions.setApiKey();
     else if (chosen === openSpec) await vscode.window.showTextDocument(vscode.Uri.file(resolve(run.folder, specFile)));

@@ -114,4 +114,24 @@ describe('the outcome of a run', () => {
     expect(textsOf(status)).toContain('The disk is full.');
     expect(status.querySelector<HTMLElement>('.outcome')?.dataset['tone']).toBe('failed');
   });
+
+  it('offers to review the winner of a run without review', () => {
+    const sent: DashboardIntent[] = [];
+    const unreviewed = withChild(1).add({
+      type: 'steeringGiven',
+      steering: { number: 1, change: { kind: 'review', review: 'off' } },
+    });
+    const status = statusOf(stopped(unreviewed), false, sent);
+    const review = [...status.querySelectorAll<HTMLElement>('vscode-button:not([hidden])')].find(
+      ({ textContent }) => textContent === 'Review Changes of the Winner',
+    );
+    review?.click();
+    expect(sent).toEqual([{ type: 'reviewWinner' }]);
+  });
+
+  it('does not offer it when the proposals were reviewed', () => {
+    const status = statusOf(stopped(withChild(1)), false);
+    const shown = [...status.querySelectorAll('vscode-button:not([hidden])')].map(({ textContent }) => textContent);
+    expect(shown).not.toContain('Review Changes of the Winner');
+  });
 });

@@ -42,7 +42,9 @@ describe('a report', () => {
   it('says which candidate the run started from', () => {
     const { run, ...state } = stateAfter([]);
     const startedFrom = { run: 'run-0', candidate: 3 };
-    expect(reportMarkdown({ ...state, run: { ...run, startedFrom } })).toContain(', started from candidate 3 of run run');
+    expect(reportMarkdown({ ...state, run: { ...run, startedFrom } })).toContain(
+      ', started from candidate 3 of run run',
+    );
   });
 });
 

@@ -45,6 +45,11 @@ export interface UnwrittenRun {
  * @throws {UserError | PromptError} when a file can't hold the texts.
  */
 export function runFromCandidate(source: CandidateSource, isTaken: (path: string) => boolean): UnwrittenRun {
+  if (source.runFile.importedFrom !== undefined) {
+    throw new UserError(
+      'This run was imported from Python. Its files hold neither the data nor the metric nor the models, so no run can start from it. Apply a candidate to a prompt file, and optimize that file.',
+    );
+  }
   for (let attempt = 1; ; attempt += 1) {
     const composed = compose(source, attempt);
     if (![composed.specFile, ...composed.prompts.keys()].some(isTaken)) return composed;

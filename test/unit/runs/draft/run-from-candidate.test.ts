@@ -179,6 +179,13 @@ describe('a run that starts from a candidate', () => {
     expect(plan.spec.prompts).toEqual({ agents: 'candidate-3/AGENTS.md' });
   });
 
+  it('is not that of an imported run, which has no data and no metric', async () => {
+    const source = await startedRun(spec, { triage: 'Name the queue.' });
+    const runFile = { ...source.runFile, importedFrom: '/python/run' };
+
+    expect(() => runFromCandidate({ ...source, runFile }, free)).toThrow('imported from Python');
+  });
+
   it('leaves no file behind until it is written', async () => {
     await planned(await startedRun(spec, { triage: 'Name the queue.' }));
 

@@ -71,7 +71,7 @@ journey("A proposal is edited that the remaining budget can't pay for", {
 
   'A notification says why the next edit is not run and what to do': async (window) => {
     await window.edit('Be quick. ');
-    await window.accept();
+    await window.pressAccept();
 
     const message = window.workbench.notification(/Your edit of proposal 3 is kept but was not run/);
     await message.filter({ hasText: 'too little of the budget of 121 rollouts was left to run it' }).waitFor();

@@ -199,12 +199,15 @@ export class Run implements WorkedRun, vscode.Disposable {
    * @throws {UserError} when the run has no worker, or ends before the decision is recorded.
    */
   async review(proposal: number, decision: ReviewDecision): Promise<void> {
-    const isDecided = () => this.state.proposals[proposal - 1]?.decision !== undefined;
+    let isDecided = this.state.proposals[proposal - 1]?.decision !== undefined;
+    // The state may no longer have it: without the budget for a decision, the proposal waits again immediately.
+    const subscription = this.onDidReceiveEvents((events) => {
+      isDecided ||= events.some((event) => event.type === 'reviewDecided' && event.proposal === proposal);
+    });
     this.client?.review(proposal, decision);
-    const inTime = await this.until(isDecided);
-    if (!inTime) {
-      throw new UserError(runMessageWords.endedBeforeDecision(proposal));
-    }
+    const inTime = await this.until(() => isDecided);
+    subscription.dispose();
+    if (!inTime) throw new UserError(runMessageWords.endedBeforeDecision(proposal));
   }
 
   /**

@@ -130,6 +130,7 @@ export function activate(context: vscode.ExtensionContext): void {
       reviewWinner: (run) => winners.open(run),
       resume: (run) => runCommands.resume({ kind: 'run', run }),
       setApiKey: () => keys.set(),
+      askAboutFolder: (run) => runCommands.askAboutFolder(run),
       isRestarting: (run) => runCommands.isRestarting(run),
     },
     report,

@@ -15,11 +15,18 @@ export class GepaWindow {
   /**
    * @param {Workbench} workbench
    * @param {string} workspace absolute path
+   * @param {() => Promise<Workbench>} openWindow opens another window on the workspace
    */
-  constructor(workbench, workspace) {
+  constructor(workbench, workspace, openWindow) {
     this.workbench = workbench;
     this.page = workbench.page;
     this.workspace = workspace;
+    this.openWindow = openWindow;
+  }
+
+  /** @returns {Promise<GepaWindow>} another window on the same workspace */
+  async another() {
+    return new GepaWindow(await this.openWindow(), this.workspace, this.openWindow);
   }
 
   /** @param {...string} segments of a path in the workspace */

@@ -15,8 +15,8 @@ import { GepaWindow } from './gepa-window.mjs';
  */
 export function journey(title, steps, options, prepare) {
   test(title, async (t) => {
-    const { workbench, workspace, close } = await openSample(options, prepare);
-    const window = new GepaWindow(workbench, workspace);
+    const { workbench, workspace, openWindow, close } = await openSample(options, prepare);
+    const window = new GepaWindow(workbench, workspace, openWindow);
     let failed = false;
     try {
       for (const [name, step] of Object.entries(steps)) {

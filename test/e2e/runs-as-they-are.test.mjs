@@ -61,12 +61,38 @@ journey('Runs are shown as they are on disk', {
     await eventually(async () => assert.deepEqual(await readdir(window.file(...runs)), []));
   },
 
-  'A live run whose folder is deleted stops with a message': async (window) => {
+  'A live run whose folder is deleted stops, and continues once it is written again': async (window) => {
     await window.optimize('triage.prompt.md');
     await window.workbench.pick('Run');
     await window.statusBar.filter({ hasText: /waiting for you/ }).waitFor();
+    const recorded = await window.journal();
     await rm(await window.runFolder(), { recursive: true });
-    await window.workbench.notification(/folder was deleted or moved/).waitFor();
+    await window.workbench.notification(/was deleted or moved, so the run is stopped/).waitFor();
+    await window.statusBar.filter({ hasText: /interrupted/ }).waitFor();
+    await window.workbench.answerNotification(/was deleted or moved/, 'Write It Again');
+
+    await window.statusBar.filter({ hasText: /waiting for you/ }).waitFor();
+    assert.deepEqual((await window.journal()).slice(0, recorded.length), recorded);
+  },
+
+  'A run whose folder is moved and moved back continues as it is': async (window) => {
+    const folder = await window.runFolder();
+    await rename(folder, window.file('moved'));
+    await window.workbench.notification(/was deleted or moved/).waitFor();
+    await rename(window.file('moved'), folder);
+    await window.resume();
+
+    await window.statusBar.filter({ hasText: /waiting for you/ }).waitFor();
+    await window.workbench
+      .notification(/was deleted or moved/)
+      .getByRole('button', { name: /Clear/ })
+      .click();
+  },
+
+  'A run whose folder is deleted can be let go': async (window) => {
+    await rm(await window.runFolder(), { recursive: true });
+    await window.workbench.answerNotification(/was deleted or moved/, 'Let It Go');
+
     await window.statusBar.waitFor({ state: 'hidden' });
   },
 });

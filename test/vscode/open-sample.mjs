@@ -12,8 +12,12 @@ import { launchBrowser, openWorkbench } from './workbench.mjs';
  *
  * @param {Pick<import('./server.mjs').ServerOptions, 'settings' | 'environment' | 'workspaceTrust'>} [options]
  * @param {(folder: string) => Promise<void>} [prepare] changes the copy before it is opened
- * @returns {Promise<{workbench: import('./workbench.mjs').Workbench, workspace: string, close: () => Promise<void>}>}
- *   the window, the absolute path of the copy, and what ends and removes all of it
+ * @returns {Promise<{
+ *   workbench: import('./workbench.mjs').Workbench,
+ *   workspace: string,
+ *   openWindow: () => Promise<import('./workbench.mjs').Workbench>,
+ *   close: () => Promise<void>
+ * }>} the window, the absolute path of the copy, what opens another window on it, and what ends and removes all of it
  */
 export async function openSample(options = {}, prepare = undefined) {
   const rig = await prepareRig(console.log);
@@ -34,9 +38,12 @@ export async function openSample(options = {}, prepare = undefined) {
     const port = shared ?? (await startOwnServer());
     const browser = (await sharedBrowser()) ?? (await launchBrowser(rig.browserExecutable));
     closers.push(() => browser.close());
-    const workbench = await openWorkbench({ browser, url: addressOf(port, sample.folder) });
-    closers.push(() => workbench.close());
-    return { workbench, workspace: sample.folder, close };
+    const openWindow = async () => {
+      const workbench = await openWorkbench({ browser, url: addressOf(port, sample.folder) });
+      closers.push(() => workbench.close());
+      return workbench;
+    };
+    return { workbench: await openWindow(), workspace: sample.folder, openWindow, close };
   } catch (error) {
     await close();
     throw error;

@@ -90,6 +90,7 @@ export class Workbench {
 
   /** Closes the window as a user does, which ends its extension host. */
   async close() {
+    if (this.page.isClosed()) return;
     await this.page.goto('about:blank');
     await this.page.context().close();
   }

@@ -8,6 +8,7 @@ import { createTextCheck } from '../../runs/execution/text-check';
 import type { Run } from '../runs/run';
 import type { RunCommands } from '../runs/run-commands';
 import type { RunList } from '../runs/run-list';
+import { runMessageWords } from '../runs/run-message-words';
 import { setting } from '../settings';
 import { comparable } from '../text-edit';
 import type { PostponedProposals } from './postponed-proposals';
@@ -125,7 +126,12 @@ export class ReviewDecisions {
     if (find() === undefined) await this.runs.readyForReview();
     const first = find();
     if (first !== undefined) await this.editors.open(first);
-    else void vscode.window.showInformationMessage(reviewWords.nothingWaits());
+    else void vscode.window.showInformationMessage(this.whyNothingWaits());
+  }
+
+  private whyNothingWaits(): string {
+    const elsewhere = this.runs.opened.find((one) => one.phase === 'elsewhere' && one.summary.waiting > 0);
+    return elsewhere === undefined ? reviewWords.nothingWaits() : runMessageWords.runsElsewhere(elsewhere.name);
   }
 
   /** Takes the last decision on a proposal back that the search hasn't applied yet, and opens the proposal again. */

@@ -72,13 +72,14 @@ export class RunCommands {
   }
 
   /**
-   * Resumes a run where its journal ends, after asking for missing keys. A second call while the run is being resumed waits for
+   * Resumes a run where its journal ends, after asking for missing keys, and for its folder if that is gone. A second call while the run is being resumed waits for
    * the first.
    *
    * @throws {UserError} when the run has ended or cannot be opened; CancellationError when the developer cancels.
    */
   async resume(target: RunTreeNode | undefined): Promise<void> {
     const run = await this.runOf(target);
+    if (run.isLost) return this.askAboutFolder(run);
     const resuming = this.resuming.get(run) ?? this.openAgain(run).finally(() => this.resuming.delete(run));
     this.resuming.set(run, resuming);
     await resuming;
@@ -124,6 +125,17 @@ export class RunCommands {
   /** Whether a run only stops to continue. */
   isRestarting(run: Run): boolean {
     return this.restarting.has(run);
+  }
+
+  /** Asks what to do about a run whose folder was deleted or moved while it ran. Written again, it is resumed. */
+  async askAboutFolder(run: Run): Promise<void> {
+    const [write, letGo] = [runMessageWords.writeAgain(), runMessageWords.letGo()];
+    const chosen = await vscode.window.showWarningMessage(runMessageWords.folderLost(run.name), write, letGo);
+    if (chosen === undefined) return;
+    if (chosen === letGo && run.isLost) this.runs.remove(run);
+    if (chosen !== write) return;
+    await run.writeAgain();
+    await this.resume({ kind: 'run', run });
   }
 
   private async openAgain(run: Run): Promise<void> {

@@ -18,6 +18,8 @@ export interface RunEndActions {
   reviewWinner(run: Run): Promise<void>;
   resume(run: Run): Promise<void>;
   setApiKey(): Promise<void>;
+  /** Asks what to do about a run whose folder is gone. */
+  askAboutFolder(run: Run): Promise<void>;
   /** Whether the run only stops to continue. */
   isRestarting(run: Run): boolean;
 }
@@ -42,6 +44,10 @@ export class RunEndNotifications implements vscode.Disposable {
   }
 
   private async show(run: Run, reason: StopReason): Promise<void> {
+    if (run.isLost) {
+      await this.actions.askAboutFolder(run);
+      return;
+    }
     const dashboard = buttonWords.openDashboard();
     const apply = buttonWords.applyBestCandidate();
     const review = buttonWords.reviewWinner();

@@ -13,7 +13,6 @@ import { listedRun, type KnownRun, type ListedRun } from './listed-run';
 import type { ConnectWorker } from './open-worker';
 import { Run, type OpenedRun } from './run';
 import { phaseOf } from './run-phase';
-import { folderMissing } from '../../runs/folder/run-folder';
 import { watchRuns } from './watch-runs';
 import { ownPrices } from '../settings';
 
@@ -184,14 +183,17 @@ export class RunList implements vscode.Disposable {
     this.checkHolders();
   }
 
-  /** Removes a run whose folder was deleted or renamed. A live one stops, since its results would be lost. */
+  /**
+   * Removes a run whose folder was deleted or renamed. A live one is stopped before it spends more, and kept, since the developer may
+   * write its folder again.
+   */
   private async noticeMissing(run: KnownRun): Promise<void> {
     if (run.workedOn === 'here') {
       // A new run is known from its worker before its folder is found.
       if (existsSync(run.folder)) return;
-      await run.suspend();
-      run.detach({ kind: 'failed', message: folderMissing });
+      await run.stop();
     }
+    if (run.kind === 'opened' && run.isLost) return;
     this.remove(run);
   }
 

@@ -42,6 +42,15 @@ export const runMessageWords = {
     vscode.l10n.t('The run ended before your decision on proposal {0} was recorded.', proposal),
   endedBeforeSteering: () => vscode.l10n.t('The run ended before your change was recorded.'),
 
+  // A run whose folder is gone
+  folderLost: (run: string) =>
+    vscode.l10n.t(
+      'The folder of {0} was deleted or moved, so the run is stopped and spends nothing more. Nothing is lost: move the folder back and resume the run, or write it again where it was.',
+      run,
+    ),
+  writeAgain: () => vscode.l10n.t('Write It Again'),
+  letGo: () => vscode.l10n.t('Let It Go'),
+
   // Deleting, renaming
   confirmDelete: (run: string) => vscode.l10n.t('Delete the run {0}?', run),
   confirmDeleteDetail: (phase: string, candidates: number) =>

@@ -62,7 +62,7 @@ function textOf(run: RunInList): string {
     ...(isBusy ? [] : [phaseInWords(run)]),
     ...[bestWithGain(summary)].filter((best) => best !== undefined),
     ...timeLeftOf(run),
-    ...(summary.waiting === 0 ? [] : [runWords.toReview(summary.waiting)]),
+    ...(summary.waiting === 0 || run.workedOn === 'elsewhere' ? [] : [runWords.toReview(summary.waiting)]),
   ];
   return parts.join(' · ');
 }

@@ -10,6 +10,7 @@ import { guidanceEdit, guidanceSwitch, newGuidance, type Rejected } from '../../
 import { journalFile } from '../../runs/journal/journal-file';
 import { describeProblems, type JournalProblem, type OnProblem } from '../../runs/journal/journal-problem';
 import type { RunProblem } from '../../runs/session/run-problem';
+import { HeldRunFiles } from '../../runs/folder/held-run-files';
 import { isHeldElsewhere } from '../../runs/folder/run-lock';
 import { readRunFile, type RunFile } from '../../runs/folder/run-file';
 import { writeToClosedRun } from '../../runs/session/write-to-closed-run';
@@ -35,6 +36,8 @@ export class Run implements WorkedRun, vscode.Disposable {
   private client: RunClient | undefined;
   private opening: Promise<OpenedRun> | undefined;
   private heldElsewhere: boolean;
+  /** From the start of its worker on, and until its folder is there when the worker has ended. */
+  private files: HeldRunFiles | undefined;
   /** Settles when this window has no pending write to the journal. */
   private writing: Promise<void> = Promise.resolve();
   private readonly received = new vscode.EventEmitter<readonly RunEvent[]>();
@@ -121,6 +124,11 @@ export class Run implements WorkedRun, vscode.Disposable {
     return phaseOf(this.state, this.workedOn);
   }
 
+  /** Whether its folder was deleted or moved while its worker ran. `writeAgain` restores it. */
+  get isLost(): boolean {
+    return !this.live && this.files?.areGone === true;
+  }
+
   /** Whether its worker is idle until the developer decides on a proposal. */
   get waitsForDeveloper(): boolean {
     return this.phase === 'running' && waitsForDeveloper(this.state);
@@ -172,6 +180,22 @@ export class Run implements WorkedRun, vscode.Disposable {
     // Two workers on one journal would corrupt it.
     this.opening ??= this.openAgain(token).finally(() => (this.opening = undefined));
     return this.opening;
+  }
+
+  /**
+   * Writes the folder of a lost run again, with all that its worker recorded.
+   *
+   * @throws {UserError} when it cannot be written.
+   */
+  async writeAgain(): Promise<void> {
+    this.files?.writeAgain();
+    this.release();
+    await this.catchUp();
+  }
+
+  private release(): void {
+    this.files?.close();
+    this.files = undefined;
   }
 
   private async openAgain(token: vscode.CancellationToken): Promise<OpenedRun> {
@@ -299,6 +323,7 @@ export class Run implements WorkedRun, vscode.Disposable {
   }
 
   dispose(): void {
+    this.release();
     this.received.dispose();
     this.liveChanged.dispose();
     this.noticed.dispose();
@@ -317,10 +342,17 @@ export class Run implements WorkedRun, vscode.Disposable {
     if (this.client === client) return;
     this.client = client;
     this.heldElsewhere = false;
+    this.release();
+    this.files = HeldRunFiles.hold(this.folder);
     this.liveChanged.fire();
   }
 
   receiveRecorded(from: number, events: readonly RunEvent[]): void {
+    if (from === 0 && this.live) {
+      // The journal was restored, which replaced its file.
+      this.release();
+      this.files = HeldRunFiles.hold(this.folder);
+    }
     this.known.addRecorded(from, events);
   }
 
@@ -349,6 +381,7 @@ export class Run implements WorkedRun, vscode.Disposable {
 
   detach(reason: StopReason): void {
     this.client = undefined;
+    if (!this.isLost) this.release();
     this.liveChanged.fire();
     this.over.fire(reason);
   }

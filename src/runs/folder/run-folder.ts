@@ -16,7 +16,7 @@ export function runsFolder(workspaceFolder: string): string {
 
 /** Says what happened to a run whose folder is gone while it runs. */
 export const folderMissing =
-  "The run's folder was deleted or moved during the run. Restore it and resume the run, or start a new run.";
+  "The run's folder was deleted or moved during the run. Move it back and resume the run, or start a new run.";
 
 /** Composes a new run's id from the local time and its name, e.g. `2026-11-20-140233-triage`. */
 export function newRunId(name: string, now: Date): string {

@@ -71,9 +71,23 @@ export class JournalWriter {
    * the journal was deleted or moved, in which case further events would be lost.
    */
   append(event: JournalEvent): LinePlace {
-    const bytes = Buffer.from(`${JSON.stringify(event)}\n`);
     try {
       this.checkFile();
+    } catch (error) {
+      throw asDiskError(error, this.file);
+    }
+    return this.appendUnchecked(event);
+  }
+
+  /**
+   * Appends to a journal that was deleted or moved: to the open file, which a moved folder still has, and from which a deleted one can
+   * be written again.
+   *
+   * @throws {UserError} when the event cannot be written.
+   */
+  appendUnchecked(event: JournalEvent): LinePlace {
+    const bytes = Buffer.from(`${JSON.stringify(event)}\n`);
+    try {
       this.removeIncomplete();
       // A nearly full disk may accept only the start of a line.
       for (let written = 0; written < bytes.length;) {

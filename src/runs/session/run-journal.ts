@@ -108,7 +108,13 @@ export class RunJournal {
     this.writer = new JournalWriter(this.runFolder, this.options.write, this.options.onIndexFailure);
   }
 
+  /** Writes what was paid for and isn't in the journal yet, even if its folder was deleted or moved, and closes the journal. */
   close(): void {
+    try {
+      for (const event of this.unwritten) this.writer.appendUnchecked(event);
+    } catch {
+      // The disk is full. The run was told, and a resume pays again for what is missing.
+    }
     this.writer.close();
   }
 

@@ -1,8 +1,9 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../../../../src/gepa/events';
 import { isDecision } from '../../../../src/gepa/events';
 import { readJournal } from '../../../../src/runs/journal/journal';
+import { HeldRunFiles } from '../../../../src/runs/folder/held-run-files';
 import { journalFile } from '../../../../src/runs/journal/journal-file';
 import { diskWithRoom } from '../disk-with-room';
 import { newRun, openSession, workspace } from '../practice-run';
@@ -46,6 +47,35 @@ test('a run whose folder is deleted stops spending and says so', async () => {
   const reason = await session.run();
   expect(reason.kind === 'failed' && reason.message).toContain('was deleted or moved during the run');
   expect(asked.length).toBeLessThanOrEqual(10 + run.plan.description.search.concurrency);
+});
+
+test.each([
+  [
+    'deleted, and written again',
+    (folder: string) => rmSync(folder, { recursive: true }),
+    (_: string, held: HeldRunFiles | undefined) => held?.writeAgain(),
+  ],
+  [
+    'moved, and moved back',
+    (folder: string) => renameSync(folder, `${folder}-moved`),
+    (folder: string) => renameSync(`${folder}-moved`, folder),
+  ],
+])('a run whose folder is %s is resumed to the same end, and pays for nothing twice', async (_, take, restore) => {
+  const { decisions, asked } = await undisturbed();
+  const run = await newRun(await workspace());
+  let told = 0;
+  const first = openSession(run, () => {
+    if ((told += 1) === 10) take(run.runFolder);
+  });
+  const held = HeldRunFiles.hold(run.runFolder);
+  await first.session.run();
+  expect(held?.areGone).toBe(true);
+  restore(run.runFolder, held);
+  held?.close();
+  const resumed = openSession(run);
+  await resumed.session.run();
+  expect(decisionsOf(readJournal(run.runFolder))).toEqual(decisions);
+  expect(first.asked.length + resumed.asked.length).toBe(asked);
 });
 
 test('events that arrive while the disk is full are written once there is room', async () => {

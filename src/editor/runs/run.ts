@@ -167,6 +167,7 @@ export class Run implements WorkedRun, vscode.Disposable {
     await this.client?.suspend();
     if (!this.live) return;
     this.client = undefined;
+    if (!this.isLost) this.release();
     this.liveChanged.fire();
   }
 

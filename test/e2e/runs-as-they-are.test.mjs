@@ -83,10 +83,8 @@ journey('Runs are shown as they are on disk', {
     await window.resume();
 
     await window.statusBar.filter({ hasText: /waiting for you/ }).waitFor();
-    await window.workbench
-      .notification(/was deleted or moved/)
-      .getByRole('button', { name: /Clear/ })
-      .click();
+    await window.workbench.answerNotification(/was deleted or moved/, 'Let It Go');
+    await window.statusBar.filter({ hasText: /waiting for you/ }).waitFor();
   },
 
   'A run whose folder is deleted can be let go': async (window) => {

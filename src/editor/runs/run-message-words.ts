@@ -45,7 +45,7 @@ export const runMessageWords = {
   // A run whose folder is gone
   folderLost: (run: string) =>
     vscode.l10n.t(
-      'The folder of {0} was deleted or moved, so the run is stopped and spends nothing more. Nothing is lost: move the folder back and resume the run, or write it again where it was.',
+      'The folder of {0} was deleted or moved, so the run is stopped and spends nothing more. Every result is kept: move the folder back and resume the run, or write it again where it was.',
       run,
     ),
   writeAgain: () => vscode.l10n.t('Write It Again'),

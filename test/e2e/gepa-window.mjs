@@ -15,7 +15,7 @@ export class GepaWindow {
   /**
    * @param {Workbench} workbench
    * @param {string} workspace absolute path
-   * @param {() => Promise<Workbench>} openWindow opens another window on the workspace
+   * @param {() => Promise<Workbench>} [openWindow] opens another window on the workspace
    */
   constructor(workbench, workspace, openWindow) {
     this.workbench = workbench;
@@ -26,6 +26,7 @@ export class GepaWindow {
 
   /** @returns {Promise<GepaWindow>} another window on the same workspace */
   async another() {
+    assert.ok(this.openWindow !== undefined);
     return new GepaWindow(await this.openWindow(), this.workspace, this.openWindow);
   }
 

@@ -22,11 +22,11 @@ await inTheme('Light 2026', (window) => takeForWalkthrough(window, 'light'));
  * @param {(window: GepaWindow) => Promise<void>} take
  */
 async function inTheme(theme, take) {
-  const { workbench, workspace, openWindow, close } = await openSample({
+  const { workbench, workspace, close } = await openSample({
     settings: { 'workbench.colorTheme': theme, 'editor.minimap.enabled': false },
   });
   try {
-    await take(new GepaWindow(workbench, workspace, openWindow));
+    await take(new GepaWindow(workbench, workspace));
   } finally {
     await close();
   }

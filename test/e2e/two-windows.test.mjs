@@ -20,7 +20,10 @@ journey('Two windows on one workspace', {
 
   'It follows the run': async (first) => {
     await second.workbench.runCommand('GEPA: Open Dashboard');
-    await second.dashboard.getByText(/running in another window or terminal/).waitFor();
+    await second.dashboard
+      .getByText(/running in another window or terminal/)
+      .first()
+      .waitFor();
     const before = await second.rolloutsShown();
     await first.accept();
 

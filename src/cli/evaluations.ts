@@ -1,8 +1,11 @@
 // Tested by test/unit/cli/transfer.test.ts.
 import { dirname } from 'node:path';
 import { describeSetScore, scoreOnSet } from '../gepa/set-score';
+import { formatRange } from '../gepa/words/amounts';
 import { describeStop } from '../gepa/words/reasons';
+import { describeList, listsOf } from '../models/prices/known-price';
 import { openEvaluation, type Evaluation } from '../runs/evaluations/evaluation';
+import { costOfEvaluations } from '../runs/plan/cost-of-plan';
 import { programsOfPlan } from '../runs/plan/programs-of-plan';
 import { refuseEditorModels } from './editor-only-models';
 import { modelsOfEvaluation } from './environment-models';
@@ -38,6 +41,7 @@ export async function scoreAll<Task extends Evaluation>(
   }));
   const rollouts = tasks.reduce((sum, { plan }) => sum + plan.examples.pareto.length, 0);
   progress.line(words.evaluationsBegin(tasks.length, rollouts));
+  for (const line of forecastLines(tasks)) progress.line(line);
   for (const { task, models } of ready) {
     const opened = await openEvaluation(task);
     const status = await runToEnd(
@@ -57,4 +61,13 @@ export async function scoreAll<Task extends Evaluation>(
     if (status !== 0) return status;
   }
   return 0;
+}
+
+/** Says what evaluations will probably cost, and where the prices are from. Says nothing of models that are free or without a known price. */
+function forecastLines(tasks: readonly Evaluation[]): readonly string[] {
+  const plans = tasks.map(({ plan }) => plan);
+  const { usd, isMore } = costOfEvaluations(plans);
+  if (usd === undefined || isMore || usd.high === 0) return [];
+  const lists = plans.flatMap(({ spec }) => listsOf(spec.models, {}).map(describeList));
+  return [words.evaluationsForecast(formatRange(usd), [...new Set(lists)])];
 }

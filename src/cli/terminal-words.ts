@@ -27,10 +27,7 @@ export const terminalWords = {
       ? 'Scoring the test set for the seed and the best candidate.'
       : 'Scoring the test set for the prompt as it is.',
 
-  forecast: (range: string, lists: readonly string[]) =>
-    lists.length === 0
-      ? `The run will cost ${range}.`
-      : `The run will cost ${range}, by ${lists.join(' and ')}. Check your provider for its present prices.`,
+  forecast: (range: string, lists: readonly string[]) => forecast('The run', range, lists),
 
   // The end of a run
   scoreChange: (set: string, before: string, after: string) => `${set} ${before} → ${after}`,
@@ -82,6 +79,7 @@ export const terminalWords = {
     tasks === 0
       ? 'All results are recorded: nothing is scored again.'
       : `Scoring ${countOf(tasks, 'time')}, ${countOf(rollouts, 'rollout')} at most.`,
+  evaluationsForecast: (range: string, lists: readonly string[]) => forecast('Scoring', range, lists),
   transferStep: (model: string, candidate: number, score: string) => `${model}, candidate ${candidate}: ${score}`,
   evaluationsUnfinished: 'What was scored is saved. Run the same command again to continue.',
 
@@ -99,3 +97,9 @@ export const terminalWords = {
   demoStarts: (folder: string) =>
     `Optimizing a copy of the sample in ${folder}. The practice model stands in for a language model.`,
 };
+
+function forecast(what: string, range: string, lists: readonly string[]): string {
+  return lists.length === 0
+    ? `${what} will cost ${range}.`
+    : `${what} will cost ${range}, by ${lists.join(' and ')}. Check your provider for its present prices.`;
+}

@@ -20,8 +20,7 @@ export const comparisonWords = {
     models === 1
       ? vscode.l10n.t('Score with this model? It takes up to {0} rollouts.', rollouts)
       : vscode.l10n.t('Score with {0} models? It takes up to {1} rollouts.', models, rollouts),
-  confirmDetail: () =>
-    vscode.l10n.t('Rollouts are paid for as in a run. What an earlier comparison scored is not scored again.'),
+  confirmDetail: (cost: string) => vscode.l10n.t('Cost: {0}. What is already scored is not scored again.', cost),
   score: () => vscode.l10n.t('Score'),
   title: () => vscode.l10n.t('Comparing models'),
   step: (model: string, candidate: number, place: number, of: number) =>

@@ -5,8 +5,10 @@ import { UserError } from '../../gepa/user-error';
 import { describeOutage } from '../../gepa/words/outage-words';
 import { addressesOf, chatSpecs } from '../../models/model-spec';
 import { openEvaluation, type Evaluation } from '../../runs/evaluations/evaluation';
+import { costOfEvaluations } from '../../runs/plan/cost-of-plan';
 import type { ApiKeys } from '../models/api-keys';
 import type { LanguageModels } from '../models/language-models';
+import { moneyInWords } from '../optimize/describe-draft';
 import type { ConnectWorker } from '../runs/open-worker';
 import { ownPrices } from '../settings';
 import { comparisonWords } from './comparison-words';
@@ -94,8 +96,12 @@ async function confirmCost<Task extends Evaluation>(
   { confirm }: EvaluationWords<Task>,
 ): Promise<void> {
   const rollouts = tasks.reduce((sum, { plan }) => sum + plan.examples.pareto.length, 0);
+  const cost = costOfEvaluations(
+    tasks.map(({ plan }) => plan),
+    ownPrices(),
+  );
   const score = comparisonWords.score();
-  const options = { modal: true, detail: comparisonWords.confirmDetail() };
+  const options = { modal: true, detail: comparisonWords.confirmDetail(moneyInWords(cost)) };
   const chosen = await vscode.window.showInformationMessage(confirm(rollouts), options, score);
   if (chosen !== score) throw new vscode.CancellationError();
 }

@@ -4,7 +4,7 @@ import { describeList, listsOf } from '../../models/prices/known-price';
 import { ownPrices } from '../settings';
 import { ruleOf } from '../../metrics/metric-definition';
 import { modelFacts, type ModelSpec } from '../../models/provider-registry';
-import { costOfDraft, type CostEstimate } from '../../runs/draft/cost-estimate';
+import { costOfDraft, type EstimatedMoney } from '../../runs/draft/cost-estimate';
 import {
   type DataChoice,
   type DraftMetric,
@@ -145,7 +145,8 @@ function improvementsInWords(improvements: number): string {
     : optimizeWords.aboutImprovements(improvements);
 }
 
-function moneyInWords({ usd, isMore }: CostEstimate): string {
+/** Says what is known of a cost, e.g. `about $0.40 ($0.15 to $1.20)`, `free` or `price unknown`. */
+export function moneyInWords({ usd, isMore }: EstimatedMoney): string {
   if (usd === undefined || (isMore && usd.likely < 0.01)) return optimizeWords.unknownPrice();
   if (usd.high === 0) return optimizeWords.free();
   const inCents = (amount: number) => Math.max(0.01, amount).toFixed(2);

@@ -28,19 +28,25 @@ const instructionTokens = 500;
 /** The length of the fixed part of a request to the judge, in tokens. */
 const rubricTokens = 300;
 
+/** What calls of several models cost, as far as their prices are known. */
+export interface EstimatedMoney {
+  /** US dollars for the models with a known price, where practice models cost nothing; undefined when no price is known. */
+  readonly usd: CostRange | undefined;
+  /** Whether the cost of models without a known price comes on top. */
+  readonly isMore: boolean;
+}
+
 /** A rough estimate of what a run with a number of rollouts achieves and costs. */
-export interface CostEstimate {
+export interface CostEstimate extends EstimatedMoney {
   /** How many times at most the search is likely to find a better candidate; 0 when the rollouts are too few for one. */
   readonly improvements: number;
   /** Requests to the reflection model. A prompt that is good already takes fewer. */
   readonly reflections: number;
   /** Requests to the judge. */
   readonly judgements: number;
-  /** US dollars for the models with a known price, where practice models cost nothing; undefined when no price is known. */
-  readonly usd: CostRange | undefined;
-  /** Whether the cost of models without a known price comes on top. */
-  readonly isMore: boolean;
 }
+
+type PricedModels = Pick<RunModelSpecs, 'task' | 'otherTasks' | 'reflection' | 'judge'>;
 
 /** What a number of rollouts achieves and costs, or how many rollouts one improvement would need. */
 export type DraftCost =
@@ -68,27 +74,31 @@ export function costOfDraft(draft: RunDraft, rollouts: number, prices: OwnPrices
  *
  * @param verdicts requested from the judge per rollout.
  */
-export function estimateCost(
-  run: RunDescription,
-  rollouts: number,
-  models: Pick<RunModelSpecs, 'task' | 'otherTasks' | 'reflection' | 'judge'>,
-  verdicts = 0,
-): CostEstimate {
+export function estimateCost(run: RunDescription, rollouts: number, models: PricedModels, verdicts = 0): CostEstimate {
   const left = Math.max(0, rollouts - run.examples.pareto.length);
   const improvements = left < rolloutsForOneSuccess(run) ? 0 : Math.max(1, Math.floor(left / perImprovement(run)));
   const reflections = Math.round(left * reflectionsPerRollout(run));
   const judgements = Math.round((rollouts + testRollouts(run)) * verdicts);
   const asked = [...taskSpecs(models), models.reflection, ...(judgements === 0 ? [] : [judgeSpec(models)])];
-  const priced = asked.filter((model) => model !== undefined && modelFacts(model).price !== undefined);
   const costOf = (assumed: Assumptions) => costUnder(assumed, run, { rollouts, reflections, verdicts }, models);
+  return { improvements, reflections, judgements, ...moneyFor(asked, costOf) };
+}
+
+/**
+ * Estimates what it costs to score the seed's texts on the whole Pareto set, without a search. Only the length of answers is assumed.
+ *
+ * @param verdicts requested from the judge per rollout.
+ */
+export function estimateScoring(run: RunDescription, models: PricedModels, verdicts: number): EstimatedMoney {
+  const asked = [...taskSpecs(models), ...(verdicts === 0 ? [] : [judgeSpec(models)])];
+  const workload = { rollouts: run.examples.pareto.length, reflections: 0, verdicts };
+  return moneyFor(asked, (assumed) => costUnder({ ...assumed, share: 1, growth: 1 }, run, workload, models));
+}
+
+function moneyFor(asked: readonly (ModelSpec | undefined)[], costOf: (assumed: Assumptions) => number): EstimatedMoney {
+  const priced = asked.filter((model) => model !== undefined && modelFacts(model).price !== undefined);
   const usd = { low: costOf(assumptions.low), likely: costOf(assumptions.likely), high: costOf(assumptions.high) };
-  return {
-    improvements,
-    reflections,
-    judgements,
-    usd: priced.length === 0 ? undefined : usd,
-    isMore: priced.length < asked.length,
-  };
+  return { usd: priced.length === 0 ? undefined : usd, isMore: priced.length < asked.length };
 }
 
 /** What a run asks its models for. */
@@ -104,7 +114,7 @@ function costUnder(
   { share, answerTokens, growth }: Assumptions,
   run: RunDescription,
   { rollouts, reflections, verdicts }: Workload,
-  models: Pick<RunModelSpecs, 'task' | 'otherTasks' | 'reflection' | 'judge'>,
+  models: PricedModels,
 ): number {
   const row = meanRowTokens(run);
   const prompt = sum(Object.values(run.seed).map(estimateTokens)) * growth;

@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { modelServer, type Answer } from '../models/model-server';
@@ -66,4 +66,14 @@ test('says when the prompt file is missing, before it asks a model', async () =>
   const { status, errors } = await gepa(folder, ['check', run], environment);
   expect([status, errors]).toEqual([1, expect.stringContaining('no longer exists')]);
   expect(requests.length).toBe(before);
+});
+
+test('says what scoring will cost before it asks a model', async () => {
+  const { folder, run } = await finishedRun();
+  const spec = await readFile(join(folder, 'triage.gepa.yaml'), 'utf8');
+  const priced = spec.replace('model: student,', 'model: student, price: { input: 10, output: 40 },');
+  await writeFile(join(folder, 'triage.gepa.yaml'), priced);
+  await writeFile(join(folder, 'triage.txt'), 'Say billing. Please.');
+  const { errors } = await gepa(folder, ['check', run], environment);
+  expect(errors).toMatch(/12 rollouts at most\.\nScoring will cost about \$0\.\d+ \(\$0\.\d+ to \$0\.\d+\)\./);
 });

@@ -22,6 +22,7 @@ import { Dashboards } from './editor/dashboard/dashboards';
 import { EvidencePanels } from './editor/evidence/evidence-panels';
 import { SearchOutputs } from './editor/evidence/search-outputs';
 import { ShowReflection } from './editor/evidence/show-reflection';
+import { ShowWriting } from './editor/evidence/show-writing';
 import { evidenceViewType } from './editor/manifest/context';
 import type { DashboardIntent } from './editor/dashboard/messages';
 import { ApiKeys } from './editor/models/api-keys';
@@ -90,6 +91,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const editors = new ReviewEditors(documents, threads);
 
   const reflection = new ShowReflection(runs, documents);
+  const writing = new ShowWriting(runs);
   const search = new SearchOutputs();
   const evidence = new EvidencePanels(extensionUri, runs, report);
   const dashboardHost = {
@@ -98,7 +100,7 @@ export function activate(context: vscode.ExtensionContext): void {
       const run = runs.find(folder);
       if (run === undefined) return;
       runs.choose(run);
-      const opened = { editors, evidence, reflection, search, candidateDiff, dashboards };
+      const opened = { editors, evidence, reflection, writing, search, candidateDiff, dashboards };
       const parts = { runCommands, runs, decisions, applyCandidate, newRun, winners, runSelection, ...opened };
       handleIntent(run, intent, parts).catch(report);
     },
@@ -146,6 +148,7 @@ export function activate(context: vscode.ExtensionContext): void {
     dashboards,
     evidence,
     reflection,
+    writing,
     candidateCommands,
     applyPreview,
     compareModels,
@@ -167,6 +170,7 @@ export function activate(context: vscode.ExtensionContext): void {
     runs,
     prompts,
     documents,
+    writing,
     planned,
     applyPreview,
     threads,

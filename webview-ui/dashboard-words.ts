@@ -49,6 +49,8 @@ export const dashboardWords = {
   testing: (proposal: number, parents: string, examples: number) =>
     `running proposal ${proposal}${parents === '' ? '' : ` from ${parents}`} on ${countOf(examples, 'example')}`,
   askingAgain: (proposal: number) => `asking again about proposal ${proposal}`,
+  written: (characters: number) => `· ${countOf(characters, 'character')} written`,
+  showWriting: 'Show Reflection as It Is Written',
   choosing: 'choosing the next parent',
   scoringTest: (done: number, rollouts: number) =>
     `scoring the seed and the winner on the test set (${formatCount(done)} of ${countOf(rollouts, 'rollout')})`,

@@ -133,6 +133,9 @@ class Dashboard {
       case 'otherRuns':
         this.curve.showOthers(update.runs);
         break;
+      case 'writing':
+        this.statusLine.follow(update.characters);
+        return;
       case 'foundOutputs':
         this.search.receive(update);
     }

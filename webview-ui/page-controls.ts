@@ -24,6 +24,16 @@ export function button(label: string, appearance: 'primary' | 'secondary', onCli
   return element;
 }
 
+/** Creates a button that looks as a link, for a place within text. */
+export function textButton(label: string, onClick: () => void): HTMLElement {
+  const element = document.createElement('button');
+  element.type = 'button';
+  element.className = 'text-button';
+  element.textContent = label;
+  element.addEventListener('click', onClick);
+  return element;
+}
+
 /**
  * Creates a badge. Its text is the element's `textContent`. The toolkit's own badge sets a `style` attribute, which the
  * page's content security policy forbids.

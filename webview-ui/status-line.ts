@@ -4,7 +4,7 @@ import { describeActivity, describeElsewhere } from './activity';
 import { element, setText, show } from './elements';
 import { outcomeOf, type Outcome } from '../src/presentation/outcome';
 import type { Projection } from '../src/presentation/projection';
-import { button, progressRing } from './page-controls';
+import { button, progressRing, textButton } from './page-controls';
 import type { DashboardIntent } from '../src/editor/dashboard/messages';
 import { dashboardWords as words } from './dashboard-words';
 
@@ -15,6 +15,8 @@ export class StatusLine {
   private readonly label = element('strong');
   private readonly text = element('span');
   private readonly now: HTMLElement;
+  private readonly writing = element('span', { class: 'writing' });
+  private readonly showWriting: HTMLElement;
   private readonly remark = element('p', { class: 'remark' });
   private readonly verdict = element('p', { class: 'verdict' });
   private readonly detail = element('p', { class: 'detail' });
@@ -38,7 +40,9 @@ export class StatusLine {
     this.applyAnyway = button(words.applyBestSoFar, 'secondary', apply);
     this.review = button(words.reviewWinner, 'secondary', () => send({ type: 'reviewWinner' }));
     this.review.title = words.reviewWinnerHint;
-    this.now = element('p', { class: 'now' }, this.ring, this.label, ' ', this.text);
+    this.showWriting = textButton(words.showWriting, () => send({ type: 'showWriting' }));
+    this.now = element('p', { class: 'now' }, this.ring, this.label, ' ', this.text, this.writing, this.showWriting);
+    this.follow(undefined);
     const texts = element('div', {}, this.verdict, this.detail, this.remark);
     this.outcome = element(
       'div',
@@ -70,6 +74,12 @@ export class StatusLine {
     // The time until the next attempt counts down without events.
     if (live && outageOf(state) !== undefined)
       this.countdown = window.setInterval(() => this.showActivity(state, live, elsewhere), 1000);
+  }
+
+  /** Shows how much the reflection model has written. Undefined while it isn't asked. */
+  follow(characters: number | undefined): void {
+    setText(this.writing, characters === undefined || characters === 0 ? '' : words.written(characters));
+    show(this.showWriting, characters !== undefined);
   }
 
   private showActivity(state: RunState, live: boolean, elsewhere: boolean): void {

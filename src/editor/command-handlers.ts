@@ -11,6 +11,7 @@ import type { RecheckPrompt } from './comparison/recheck-prompt';
 import type { Dashboards } from './dashboard/dashboards';
 import type { EvidencePanels } from './evidence/evidence-panels';
 import type { ShowReflection } from './evidence/show-reflection';
+import type { ShowWriting } from './evidence/show-writing';
 import type { ApiKeys } from './models/api-keys';
 import { openDocumentation } from './open-documentation';
 import { openSample } from './open-sample';
@@ -38,6 +39,7 @@ export interface CommandParts {
   readonly dashboards: Dashboards;
   readonly evidence: EvidencePanels;
   readonly reflection: ShowReflection;
+  readonly writing: ShowWriting;
   readonly candidateCommands: CandidateCommands;
   readonly applyPreview: ApplyPreview;
   readonly compareModels: CompareModels;
@@ -95,6 +97,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.showExample': (target) => parts.evidence.showExample(target, () => runCommands.runOf(undefined)),
     'gepa.showEvaluation': (target) => parts.evidence.showTable(target, (row) => runCommands.runOf(row)),
     'gepa.showReflection': (target) => parts.reflection.show(target),
+    'gepa.showWriting': async (target) => parts.writing.show(await runCommands.runOf(target)),
     'gepa.showRequests': (target) => candidateCommands.showRequests(target),
     'gepa.exportRun': async (target) => exportRun(await runCommands.runOf(target)),
     'gepa.diffWithParent': (target) => candidateCommands.diff(target, 'parent'),

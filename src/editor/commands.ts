@@ -48,6 +48,7 @@ export interface CommandHandlers extends Record<CommandId, (...args: never) => P
   'gepa.showExample': (target?: ExampleTarget) => Promise<void>;
   'gepa.showEvaluation': (target?: RunTarget | ExampleTarget) => Promise<void>;
   'gepa.showReflection': (target?: ReflectionTarget | ReviewTarget) => Promise<void>;
+  'gepa.showWriting': (target?: RunTarget) => Promise<void>;
   'gepa.showRequests': (target?: RunTarget) => Promise<void>;
   'gepa.exportRun': (target?: RunTarget) => Promise<void>;
   'gepa.diffWithParent': (target?: RunTarget) => Promise<void>;

@@ -1,6 +1,7 @@
 // Tested by test/e2e/tour.test.mjs.
 import type { DashboardIntent } from './dashboard/messages';
 import type { ShowReflection } from './evidence/show-reflection';
+import type { ShowWriting } from './evidence/show-writing';
 import type { EvidencePanels } from './evidence/evidence-panels';
 import type { SearchOutputs } from './evidence/search-outputs';
 import type { ApplyCandidate } from './candidates/apply-candidate';
@@ -24,6 +25,7 @@ export interface DashboardServices {
   readonly editors: ReviewEditors;
   readonly evidence: EvidencePanels;
   readonly reflection: ShowReflection;
+  readonly writing: ShowWriting;
   readonly search: SearchOutputs;
   readonly candidateDiff: CandidateDiff;
   readonly applyCandidate: ApplyCandidate;
@@ -83,6 +85,9 @@ export async function handleIntent(run: Run, intent: DashboardIntent, services: 
       return;
     case 'showReflection':
       await reflection.show({ runId: run.id, proposal: intent.proposal });
+      return;
+    case 'showWriting':
+      await services.writing.show(run);
       return;
     case 'openDiff':
       await candidateDiff.show(run, intent.candidate, intent.against);

@@ -51,7 +51,23 @@ export interface CompletionRequest {
   readonly maxTokens?: number;
   readonly responseFormat?: ResponseFormat;
   readonly tools?: readonly ToolDescription[];
+  /** The id of the reflection that asks, whose reply the developer may read while it is written. The model isn't told. */
+  readonly reflection?: string;
 }
+
+/** A reply as far as it has been written. */
+export interface PartialReply {
+  readonly text: string;
+  /** Empty when the endpoint doesn't return it. */
+  readonly reasoning: string;
+}
+
+/**
+ * Is called whenever more of a reply has arrived.
+ *
+ * @param read returns what has been written so far, so that it isn't put together for every piece.
+ */
+export type OnWriting = (read: () => PartialReply) => void;
 
 export interface Completion {
   /** May be empty when there are tool calls. */
@@ -69,8 +85,11 @@ export interface Completion {
 
 /** Completes conversations: an endpoint or the practice model. */
 export interface Model {
-  /** @throws {ModelError} when there is no usable completion. */
-  complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion>;
+  /**
+   * @param onWriting is called while the reply is written, by models that stream it. The completion is the same without it.
+   * @throws {ModelError} when there is no usable completion.
+   */
+  complete(request: CompletionRequest, signal: AbortSignal, onWriting?: OnWriting): Promise<Completion>;
   /** Absent unless the spec wants batches. */
   readonly batches?: BatchApi;
 }

@@ -1,6 +1,6 @@
 // Tested by test/e2e/tour.test.mjs.
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Completion, CompletionRequest, Model } from './model';
+import type { Completion, CompletionRequest, Model, OnWriting } from './model';
 
 /** Slows a model down for people to follow. A run with the practice model would otherwise end within a moment. */
 export class PacedModel implements Model {
@@ -9,8 +9,8 @@ export class PacedModel implements Model {
     private readonly shortestMs: number,
   ) {}
 
-  async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
-    const completion = await this.model.complete(request, signal);
+  async complete(request: CompletionRequest, signal: AbortSignal, onWriting?: OnWriting): Promise<Completion> {
+    const completion = await this.model.complete(request, signal, onWriting);
     await wait(this.shortestMs, undefined, { signal });
     return completion;
   }

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { RunEvent, StopReason } from '../gepa/events';
 import type { ReviewDecision } from '../gepa/proposal';
 import type { SteeringChange } from '../gepa/steering';
-import type { BatchApi, Model } from '../models/model';
+import type { BatchApi, Completion, CompletionRequest, Model, PartialReply } from '../models/model';
 import { ModelError } from '../models/model-error';
 import type { RunModelSpecs } from '../models/model-spec';
 import type { RunModels } from '../models/run-models';
@@ -28,6 +28,14 @@ export interface RunListener {
   happened(events: readonly RunEvent[]): void;
   /** A problem that doesn't end the run. May come before the run is open. */
   noticed(problem: RunProblem): void;
+  /**
+   * A reflection was sent to its model, or more of its reply has arrived. Isn't recorded.
+   *
+   * @param read returns what has been written so far.
+   */
+  writing(reflection: string, read: () => PartialReply): void;
+  /** The request of a reflection was answered, or has failed. */
+  written(reflection: string): void;
   /** The run has ended; nothing follows. */
   ended(reason: StopReason): void;
   /** The run could not be opened; nothing follows. */
@@ -48,6 +56,8 @@ type ModelCall = Extract<WorkerMessage, { type: 'complete' | 'embed' | 'batch' }
 const restartLimit = 3;
 /** How long a worker may take to exit after it was asked to. */
 const graceMs = 2000;
+
+const nothingWritten: PartialReply = { text: '', reasoning: '' };
 
 /**
  * The host's side of a run's worker thread: starts it, answers its model calls, passes on the developer's actions, and
@@ -223,9 +233,23 @@ export class RunClient {
         if (model.batches === undefined) throw new Error(`The run's ${message.use} model has no batches.`);
         return { type: 'batched', call, reply: await replyTo(message.ask, model.batches, signal) };
       }
-      return { type: 'completed', call, completion: await model.complete(message.request, signal) };
+      return { type: 'completed', call, completion: await this.complete(message.request, model, signal) };
     } catch (error) {
       return { type: 'callFailed', call, error: asFailure(error) };
+    }
+  }
+
+  private async complete(request: CompletionRequest, model: Model, signal: AbortSignal): Promise<Completion> {
+    const { reflection } = request;
+    if (reflection === undefined) return model.complete(request, signal);
+    const write = (read: () => PartialReply) => {
+      if (!this.over) this.listener.writing(reflection, read);
+    };
+    write(() => nothingWritten);
+    try {
+      return await model.complete(request, signal, write);
+    } finally {
+      if (!this.over) this.listener.written(reflection);
     }
   }
 

@@ -41,8 +41,24 @@ journey(
       await window.workbench.screenshot('ask-again-asking');
     },
 
-    'The new text takes the place of the old one': async (window) => {
+    'Its reply can be read while it is written': async (window) => {
+      const { page, workbench } = window;
+      await page.locator('.review-widget').getByText('is writing…').waitFor();
+      await page.locator('.review-widget').getByText('I was asked again.').waitFor();
+      await window.dashboard.getByText(/· \d+ characters written/).waitFor();
+      await workbench.screenshot('reflection-in-thread');
+      await window.dashboardButton('Show Reflection as It Is Written').click();
+      await workbench.tab(/reflection-being-written/).waitFor();
+      await page.locator('.editor-instance').getByText('I was asked again.').waitFor();
+      await workbench.screenshot('reflection-being-written');
+
       answer();
+      await page.locator('.editor-instance').getByText('The reply has ended.').waitFor();
+      assert.equal(await window.dashboardButton('Show Reflection as It Is Written').count(), 0);
+      await workbench.runCommand('View: Close Editor');
+    },
+
+    'The new text takes the place of the old one': async (window) => {
       await window.reviewTab(asked).waitFor({ state: 'detached' });
 
       await window.reviewTab().waitFor();
@@ -95,7 +111,7 @@ journey(
       `prompts: { main: main.md }
 data: { feedback: ../data/main.jsonl, pareto: ../data/main.jsonl }
 metric: [{ contains: '{{answer}}' }]
-models: ${models.spec}
+models: ${models.spec.replace('model: teacher', 'model: teacher, stream: on')}
 budget: { rollouts: 100 }
 search: { seed: 1, minibatch: 1, lineages: null, reviewAhead: 1 }
 `,

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 
 /**
  * @typedef {{word: string, from: string, to: string, summary: string}} Lesson what makes a prompt mention a word, and why
- * @typedef {{model: string, messages: readonly {role: string, content: string}[]}} ChatRequest
+ * @typedef {{model: string, stream?: boolean, messages: readonly {role: string, content: string}[]}} ChatRequest
  */
 
 /**
@@ -19,7 +19,7 @@ export class ScriptedModels {
    */
   reflections = [];
 
-  /** Answers to what it is asked again wait for this. */
+  /** Answers to what it is asked again wait for this. Of a streamed one, only the part before the new text comes meanwhile. */
   mayAnswerAgain = Promise.resolve();
 
   /**
@@ -72,10 +72,26 @@ export class ScriptedModels {
     }
     const parts = [];
     for await (const part of request) parts.push(part);
-    const { model, messages } = /** @type {ChatRequest} */ (JSON.parse(Buffer.concat(parts).toString('utf8')));
+    const {
+      model,
+      messages,
+      stream = false,
+    } = /** @type {ChatRequest} */ (JSON.parse(Buffer.concat(parts).toString('utf8')));
     const last = messages.at(-1)?.content ?? '';
-    if (last.includes('<proposed-')) await this.mayAnswerAgain;
+    const isAskedAgain = last.includes('<proposed-');
+    if (isAskedAgain && !stream) await this.mayAnswerAgain;
     const content = model === 'echo' ? (messages[0]?.content ?? '') : this.#reflect(last);
+    if (stream) {
+      const half = content.lastIndexOf('<new_text');
+      response.setHeader('content-type', 'text/event-stream');
+      response.write(chunk({ choices: [{ index: 0, delta: { content: content.slice(0, half) } }] }));
+      if (isAskedAgain) await this.mayAnswerAgain;
+      response.write(
+        chunk({ choices: [{ index: 0, delta: { content: content.slice(half) }, finish_reason: 'stop' }] }),
+      );
+      response.end(`${chunk({ choices: [], usage: { prompt_tokens: 100, completion_tokens: 10 } })}data: [DONE]\n\n`);
+      return;
+    }
     response.end(
       JSON.stringify({
         id: 'completion',
@@ -117,6 +133,11 @@ export class ScriptedModels {
       `<new_text-${mark}>\n${text}\n</new_text-${mark}>`,
     ].join('\n');
   }
+}
+
+/** @param {object} event */
+function chunk(event) {
+  return `data: ${JSON.stringify(event)}\n\n`;
 }
 
 /**

@@ -83,6 +83,8 @@ export class ScoreEvaluations {
           }
         },
         noticed: () => undefined,
+        writing: () => undefined,
+        written: () => undefined,
         ended: resolve,
         refused: ({ message, ...place }) => reject(new UserError(message, place)),
       });

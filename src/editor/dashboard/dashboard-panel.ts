@@ -4,6 +4,8 @@ import type { RunEvent } from '../../gepa/events';
 import type { RunState, WorkedOn } from '../../gepa/state';
 import type { OutputHit } from '../../runs/evidence/find-outputs';
 import { fillWebview } from '../fill-webview';
+import type { AwaitedReplies } from '../runs/awaited-replies';
+import { Throttle } from '../throttle';
 import { dashboardViewType } from '../manifest/context';
 import type { DashboardIntent, DashboardUpdate, OtherRun, SelectedCandidates } from './messages';
 import { dashboardWords } from './dashboard-words';
@@ -15,12 +17,15 @@ export interface DashboardSource {
   /** The state with all events that were sent so far. */
   readonly state: RunState;
   readonly workedOn: WorkedOn;
+  readonly awaited: AwaitedReplies;
   readonly onDidReceiveEvents: vscode.Event<readonly RunEvent[]>;
   readonly onDidChangeLive: vscode.Event<void>;
 }
 
 /** How often events are sent, in milliseconds, since single messages would be slow. */
 const batchMs = 100;
+/** How often the length of a reply that is being written is sent, in milliseconds. */
+const writingMs = 250;
 
 /**
  * A dashboard in a webview panel. VS Code destroys a hidden page and creates it again when it is shown, so every page that reports
@@ -33,6 +38,7 @@ export class DashboardPanel implements vscode.Disposable {
   private ready = false;
   private batch: RunEvent[] = [];
   private timer: NodeJS.Timeout | undefined;
+  private readonly sendWritingSoon = new Throttle(writingMs, () => this.sendWriting());
   /** The latest selection, made here or on the page. A page that is hidden may lose the message, so the next one gets it too. */
   private selected: SelectedCandidates | undefined;
 
@@ -59,6 +65,8 @@ export class DashboardPanel implements vscode.Disposable {
         this.queue(events);
       }),
       source.onDidChangeLive(() => this.sendSnapshot()),
+      source.awaited.onDidChange(() => this.sendWritingSoon.request()),
+      this.sendWritingSoon,
     );
     panel.title = titleOf(source);
     panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'gepa.svg');
@@ -129,6 +137,7 @@ export class DashboardPanel implements vscode.Disposable {
     }
     this.ready = true;
     this.sendSnapshot();
+    this.sendWriting();
     this.sendSelection();
   }
 
@@ -152,6 +161,10 @@ export class DashboardPanel implements vscode.Disposable {
     const { state, workedOn, folder } = this.source;
     this.panel.title = titleOf(this.source);
     this.post({ type: 'snapshot', state, workedOn, folder });
+  }
+
+  private sendWriting(): void {
+    if (this.ready) this.post({ type: 'writing', characters: this.source.awaited.characters });
   }
 
   private sendSelection(): void {

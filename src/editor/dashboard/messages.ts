@@ -10,6 +10,8 @@ export type DashboardUpdate =
   | { readonly type: 'events'; readonly events: readonly RunEvent[] }
   | ({ readonly type: 'select' } & SelectedCandidates)
   | { readonly type: 'otherRuns'; readonly runs: readonly OtherRun[] }
+  /** How many characters of reflections the model has written so far. Absent: it isn't asked for any. */
+  | { readonly type: 'writing'; readonly characters?: number | undefined }
   /** What a search for a text found in the outputs: all of it, or one more than the page lists. */
   | { readonly type: 'foundOutputs'; readonly text: string; readonly hits: readonly OutputHit[] };
 
@@ -52,6 +54,8 @@ export type DashboardIntent =
   | { readonly type: 'openProposal'; readonly proposal: number }
   /** The request and reply of the reflection of a proposal. */
   | { readonly type: 'showReflection'; readonly proposal: number }
+  /** What the reflection model is writing. */
+  | { readonly type: 'showWriting' }
   | { readonly type: 'openDiff'; readonly candidate: number; readonly against: 'parent' | 'seed' | number }
   | { readonly type: 'apply'; readonly candidate: number }
   /** The changes of the winner are to be reviewed. */

@@ -150,6 +150,11 @@ export const commands = {
       inMenu('view/item/context', isRow('gepa.proposals', 'proposal'), '2_reflection@1'),
     ],
   },
+  'gepa.showWriting': {
+    title: 'Show Reflection as It Is Written',
+    palette: hasRun,
+    menus: [inMenu('view/item/context', isRow('gepa.runs', 'run-running', 'run-paused'), '1_gepa@4')],
+  },
   'gepa.showRequests': {
     title: 'Show Requests and Replies',
     palette: hasRun,

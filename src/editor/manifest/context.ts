@@ -49,5 +49,8 @@ export const evidenceViewType = 'gepa.evidence';
 /** The scheme of the read-only files with the texts of candidates and proposals. */
 export const documentScheme = 'gepa';
 
+/** The scheme of read-only documents with what reflection models are writing. */
+export const writingScheme = 'gepa-writing';
+
 /** The scheme of read-only documents with what prompt files would contain. */
 export const plannedScheme = 'gepa-planned';

@@ -1,7 +1,7 @@
 // Tested by test/in-host/language-models.test.ts.
 import * as vscode from 'vscode';
 import { withoutSystemRole } from '../../models/endpoints/request-quirks';
-import type { Completion, CompletionRequest, Model, ToolCall } from '../../models/model';
+import type { Completion, CompletionRequest, Model, OnWriting, ToolCall } from '../../models/model';
 import { ModelError } from '../../models/model-error';
 import type { EditorModelSpec } from '../../models/providers/provider';
 import { chatMessages } from './chat-messages';
@@ -20,13 +20,13 @@ export class LanguageModel implements Model {
     private readonly firstAnswerOf: (model: vscode.LanguageModelChat) => FirstAnswer,
   ) {}
 
-  async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
+  async complete(request: CompletionRequest, signal: AbortSignal, onWriting?: OnWriting): Promise<Completion> {
     const cancellation = new vscode.CancellationTokenSource();
     const cancel = () => cancellation.cancel();
     signal.addEventListener('abort', cancel);
     try {
       signal.throwIfAborted();
-      return await unlessCancelled(this.ask(request, cancellation.token), cancellation.token);
+      return await unlessCancelled(this.ask(request, cancellation.token, onWriting), cancellation.token);
     } catch (error) {
       // Its extension may have been updated, or removed.
       this.found = undefined;
@@ -39,11 +39,15 @@ export class LanguageModel implements Model {
     }
   }
 
-  private async ask(request: CompletionRequest, token: vscode.CancellationToken): Promise<Completion> {
+  private async ask(
+    request: CompletionRequest,
+    token: vscode.CancellationToken,
+    onWriting: OnWriting | undefined,
+  ): Promise<Completion> {
     const messages = chatMessages(withoutSystemRole(request.messages));
     const model = await this.model();
     const { text, toolCalls } = await this.firstAnswerOf(model).ask(async () =>
-      readResponse(await model.sendRequest(messages, optionsOf(request), token)),
+      readResponse(await model.sendRequest(messages, optionsOf(request), token), onWriting),
     );
     const promptTokens = await Promise.all(messages.map((message) => model.countTokens(message, token)));
     const written = [text, ...toolCalls.map((call) => call.arguments)].join('\n');
@@ -83,11 +87,15 @@ function optionsOf({ temperature, topP, maxTokens, tools = [] }: CompletionReque
 /** Reads text and tool calls. Other parts, such as reasoning, aren't part of the API that GEPA is made for. */
 async function readResponse(
   response: vscode.LanguageModelChatResponse,
+  onWriting: OnWriting = () => undefined,
 ): Promise<{ readonly text: string; readonly toolCalls: readonly ToolCall[] }> {
   const texts: string[] = [];
   const toolCalls: ToolCall[] = [];
   for await (const part of response.stream) {
-    if (part instanceof vscode.LanguageModelTextPart) texts.push(part.value);
+    if (part instanceof vscode.LanguageModelTextPart) {
+      texts.push(part.value);
+      onWriting(() => ({ text: texts.join(''), reasoning: '' }));
+    }
     if (part instanceof vscode.LanguageModelToolCallPart) {
       toolCalls.push({ id: part.callId, name: part.name, arguments: JSON.stringify(part.input) });
     }

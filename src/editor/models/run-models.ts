@@ -42,8 +42,8 @@ function modelWithKey(spec: ModelSpec, currentKey: () => Promise<string | undefi
   const modelWith = cachedByKey((key) => createModel(spec, { key }));
   // Reports what the entry can't have in the editor before the first request.
   const { batches } = modelWith(undefined);
-  const complete: Model['complete'] = async (request, signal) =>
-    modelWith(await currentKey()).complete(request, signal);
+  const complete: Model['complete'] = async (request, signal, onWriting) =>
+    modelWith(await currentKey()).complete(request, signal, onWriting);
   return batches === undefined ? { complete } : { complete, batches: batchesWithKey(batches, modelWith, currentKey) };
 }
 

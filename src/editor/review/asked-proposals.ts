@@ -3,21 +3,27 @@ import * as vscode from 'vscode';
 import type { RunEvent } from '../../gepa/events';
 import type { ReviewDecision } from '../../gepa/proposal';
 import { isAskedAgain } from '../../gepa/state';
+import { answersAgain } from '../../gepa/review/asked-reflections';
 import type { CandidateDocuments } from '../candidates/candidate-documents';
 import { notificationText } from '../notification-text';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import type { ReviewEditors } from './review-editors';
 import { proposalOfFile, type ProposalReference } from './review-target';
+import { Throttle } from '../throttle';
 import { reviewWords } from './review-words';
-import { askedComment, unansweredWords } from './thread-comments';
+import { askedComment, unansweredWords, writingComment } from './thread-comments';
+
+/** How often a reply that is being written is shown, in milliseconds. */
+const writingMs = 250;
 
 /**
- * Shows in a review that the reflection model is asked to write the proposal again, and then the new text in place of the old one.
+ * Shows in a review that the reflection model is asked to write the proposal again, what it has written so far, and then
+ * the new text in place of the old one.
  */
 export class AskedProposals implements vscode.Disposable {
   private readonly controller = vscode.comments.createCommentController('gepa.asked', reviewWords.controllerLabel());
-  private readonly threads = new Map<string, vscode.CommentThread>();
+  private readonly threads = new Map<string, vscode.Disposable>();
   private readonly subscriptions: vscode.Disposable;
 
   constructor(
@@ -40,6 +46,7 @@ export class AskedProposals implements vscode.Disposable {
 
   dispose(): void {
     this.subscriptions.dispose();
+    for (const thread of this.threads.values()) thread.dispose();
   }
 
   private async follow(run: Run, event: RunEvent): Promise<void> {
@@ -64,12 +71,13 @@ export class AskedProposals implements vscode.Disposable {
     for (const uri of visible) {
       const asked = this.questionAt(uri);
       if (asked === undefined || this.threads.has(uri.toString())) continue;
-      const comments = [askedComment(asked.decision.note)];
-      const thread = this.controller.createCommentThread(uri, new vscode.Range(0, 0, 0, 0), comments);
+      const thread = this.controller.createCommentThread(uri, new vscode.Range(0, 0, 0, 0), commentsOn(asked));
       thread.canReply = false;
       thread.label = `${reviewWords.proposal(asked.reference.number)} · ${reviewWords.askingAgain()}`;
       thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
-      this.threads.set(uri.toString(), thread);
+      const update = new Throttle(writingMs, () => (thread.comments = commentsOn(asked)));
+      const listening = asked.reference.run.awaited.onDidChange(() => update.request());
+      this.threads.set(uri.toString(), vscode.Disposable.from(listening, update, thread));
     }
   }
 
@@ -91,6 +99,15 @@ export class AskedProposals implements vscode.Disposable {
 interface Question {
   readonly reference: ProposalReference;
   readonly decision: Extract<ReviewDecision, { kind: 'askAgain' }>;
+}
+
+/** Returns the developer's note and what the model has written in reply. */
+function commentsOn({ reference: { run, number }, decision }: Question): readonly vscode.Comment[] {
+  const replies = run.awaited.current.filter(({ reflection }) => answersAgain(reflection, number));
+  return [
+    askedComment(decision.note),
+    ...replies.filter(({ text, reasoning }) => text + reasoning !== '').map(writingComment),
+  ];
 }
 
 function concernsAsking({ type }: RunEvent): boolean {

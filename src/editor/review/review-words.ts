@@ -13,6 +13,7 @@ export const reviewWords = {
       : vscode.l10n.t('{0} proposals are waiting for your review', count),
   later: () => vscode.l10n.t('later'),
   askingAgain: () => vscode.l10n.t('asking again…'),
+  writing: () => vscode.l10n.t('is writing…'),
   guidance: () => vscode.l10n.t('Guidance for Reflections'),
   noteOn: (component: string) => vscode.l10n.t('on {0}', component),
   noteDisabled: () => vscode.l10n.t('disabled'),

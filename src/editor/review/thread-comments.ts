@@ -15,6 +15,7 @@ import type { ProposalState, RunState } from '../../gepa/state';
 import { capitalized } from '../../gepa/user-error';
 import { evaluationLink, exampleLink, exampleNamed, linkedCommands, reflectionLink } from '../evidence/evidence-links';
 import type { ReviewedChange } from './reviewed-changes';
+import { latestLines, type AwaitedReply } from '../../runs/report/reply-being-written';
 import { readNote } from '../../runs/session/guidance-notes';
 import { reviewWords } from './review-words';
 
@@ -231,6 +232,12 @@ export function rejectionComment(reason: string): vscode.Comment {
 /** Returns a comment with the developer's note to the reflection model that is asked again. */
 export function askedComment(note: string): vscode.Comment {
   return commentBy(reviewWords.you(), new vscode.MarkdownString(escaped(note)));
+}
+
+/** Returns a comment with the end of a reply that the reflection model is writing. */
+export function writingComment(reply: AwaitedReply): vscode.Comment {
+  const body = new vscode.MarkdownString().appendCodeblock(latestLines(reply), 'text');
+  return { ...commentBy(reviewWords.byReflection(), body), label: reviewWords.writing() };
 }
 
 /** Returns a comment that says why the developer's last decision came to nothing. */

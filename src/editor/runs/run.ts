@@ -9,6 +9,7 @@ import { UserError } from '../../gepa/user-error';
 import { guidanceEdit, guidanceSwitch, newGuidance, type Rejected } from '../../runs/session/guidance-notes';
 import { journalFile } from '../../runs/journal/journal-file';
 import { describeProblems, type JournalProblem, type OnProblem } from '../../runs/journal/journal-problem';
+import type { PartialReply } from '../../models/model';
 import type { RunProblem } from '../../runs/session/run-problem';
 import { HeldRunFiles } from '../../runs/folder/held-run-files';
 import { isHeldElsewhere } from '../../runs/folder/run-lock';
@@ -16,6 +17,7 @@ import { readRunFile, type RunFile } from '../../runs/folder/run-file';
 import { writeToClosedRun } from '../../runs/session/write-to-closed-run';
 import type { Assignment } from '../../worker/messages';
 import type { RunClient } from '../../worker/run-client';
+import { AwaitedReplies } from './awaited-replies';
 import { KnownEvents } from './known-events';
 import { openWorker, type ConnectWorker, type OpenedByWorker, type WorkedRun } from './open-worker';
 import type { WorkedOn } from '../../gepa/state';
@@ -33,6 +35,8 @@ export type OpenedRun = OpenedByWorker<Run>;
 export class Run implements WorkedRun, vscode.Disposable {
   readonly kind = 'opened';
   private readonly known: KnownEvents;
+  /** The replies that its reflection model is writing. */
+  readonly awaited = new AwaitedReplies();
   private client: RunClient | undefined;
   private opening: Promise<OpenedRun> | undefined;
   private heldElsewhere: boolean;
@@ -168,6 +172,7 @@ export class Run implements WorkedRun, vscode.Disposable {
     if (!this.live) return;
     this.client = undefined;
     if (!this.isLost) this.release();
+    this.awaited.endAll();
     this.liveChanged.fire();
   }
 
@@ -329,6 +334,7 @@ export class Run implements WorkedRun, vscode.Disposable {
     this.liveChanged.dispose();
     this.noticed.dispose();
     this.over.dispose();
+    this.awaited.dispose();
   }
 
   /** Checks whether another process works on the run. */
@@ -365,6 +371,14 @@ export class Run implements WorkedRun, vscode.Disposable {
     this.noticed.fire(problem);
   }
 
+  receiveWriting(reflection: string, read: () => PartialReply): void {
+    this.awaited.write(reflection, read);
+  }
+
+  receiveWritten(reflection: string): void {
+    this.awaited.end(reflection);
+  }
+
   /**
    * Reads the events of the journal that are not known yet, such as those that a terminal wrote. A worker of this window reports
    * its events itself.
@@ -383,6 +397,7 @@ export class Run implements WorkedRun, vscode.Disposable {
   detach(reason: StopReason): void {
     this.client = undefined;
     if (!this.isLost) this.release();
+    this.awaited.endAll();
     this.liveChanged.fire();
     this.over.fire(reason);
   }

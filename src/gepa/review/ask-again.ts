@@ -1,7 +1,7 @@
 // Tested by test/unit/gepa/review/ask-again.test.ts.
 import { brokenChanges } from '../reflection/broken-changes';
 import { nameOfExample, type ComponentTexts } from '../candidate';
-import { areReflectionsSpent, askedReflections } from './asked-reflections';
+import { areReflectionsSpent, askedReflections, purposeOfAsking } from './asked-reflections';
 import { baselineOf } from './developer-edit';
 import { changedTexts } from '../text/changed-texts';
 import type { SkipReason } from '../events';
@@ -56,7 +56,7 @@ export class AskingAgain {
     if (scored.length === 0) return { kind: 'skipped', reason: { kind: 'leftOut' } };
     if (areReflectionsSpent(context.state, components.length)) return { kind: 'skipped', reason: spent };
     context.emit({ type: 'askedAgain', proposal: proposal.number, components });
-    const purpose = `i${proposal.iteration}.again-p${proposal.number}-${times + 1}`;
+    const purpose = purposeOfAsking(proposal, times + 1);
     const tasks = components.map((component) => this.taskFor(component, purpose, proposal, asked, scored));
     const [outcome] = await context.doPaidWork([tasks], {
       work: (all, log) => proposeTexts(all, context.world, context.signals.cancel, log),

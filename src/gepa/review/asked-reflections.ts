@@ -31,6 +31,16 @@ export function reflectionsToAsk(state: RunState, proposal: Proposal): number {
   return askedReflections(state.proposals, proposal).length === 0 ? 0 : changedTexts(state, proposal).length;
 }
 
+/** Begins the ids of the reflections that are asked about a proposal again, for the nth time. */
+export function purposeOfAsking({ iteration, number }: Proposal, nth: number): string {
+  return `i${iteration}.again-p${number}-${nth}`;
+}
+
+/** Whether a reflection, by its id, is asked about a proposal again. */
+export function answersAgain(reflection: string, proposal: number): boolean {
+  return new RegExp(`^i\\d+\\.again-p${proposal}-\\d+/`).test(reflection);
+}
+
 /** Whether the run's limit of reflections doesn't allow another one. */
 export function areReflectionsSpent({ run: { budget }, reflections }: RunState, needed = 1): boolean {
   return reflections + needed > (budget.reflections ?? Infinity);

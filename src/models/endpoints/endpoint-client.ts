@@ -1,13 +1,15 @@
 // Tested by test/unit/models/endpoints/openai-endpoint.test.ts.
 import OpenAI from 'openai';
 import type { Usage } from '../../gepa/rollout';
+import type { OnWriting } from '../model';
 import { ModelError } from '../model-error';
 import { reportedFailure } from './completion-reply';
 import { describeFailure, describeReportedFailure, FailedReply, type FailedEndpoint } from './endpoint-failure';
 import { endpointOf, type AddressEntry } from './endpoint';
 import { checkKey, keyHeader, withoutKey } from './endpoint-key';
 import { completionOfStream, isEventStream } from './event-stream';
-import { httpGet, httpPost, type PostedContent } from './http-request';
+import { GrowingAnswer } from './growing-answer';
+import { httpGet, httpPost, withoutSecrets, type PostedContent } from './http-request';
 import { withOwnSignal } from './own-signal';
 import { usageOfReply, type TokenCounts, type TokenPrice } from './reply-usage';
 
@@ -30,6 +32,7 @@ export interface EndpointEntry extends AddressEntry {
 export class EndpointClient {
   /** Where requests go, and the model that they ask for. */
   readonly address: FailedEndpoint;
+  private readonly clientFor: (onWriting?: OnWriting) => OpenAI;
   private readonly client: OpenAI;
 
   /**
@@ -47,17 +50,22 @@ export class EndpointClient {
     this.address = { baseUrl, model: entry.model };
     const sent = { ...keyHeader(key, service?.keyHeader), ...headers };
     const url = new URL(baseUrl);
-    this.client = new OpenAI({
+    const options = {
       baseURL: `${url.origin}${url.pathname.replace(/\/(?:chat\/completions|responses)\/?$/, '')}`,
       // Such as the `api-version` of Azure.
       defaultQuery: Object.fromEntries(url.searchParams),
       apiKey: key ?? 'no key',
       maxRetries: 0,
       timeout: (entry.timeoutSeconds ?? defaultTimeoutSeconds) * 1000,
-      fetch: (input, init) => send(input instanceof Request ? input.url : input.toString(), init, sent),
       // With OPENAI_LOG set, the client would write to standard output, among the results.
       logLevel: 'off',
-    });
+    } as const;
+    this.clientFor = (onWriting) =>
+      new OpenAI({
+        ...options,
+        fetch: (input, init) => send(input instanceof Request ? input.url : input.toString(), init, sent, onWriting),
+      });
+    this.client = this.clientFor();
   }
 
   /**
@@ -65,6 +73,7 @@ export class EndpointClient {
    *
    * @param read throws a `ModelError` for an unusable reply.
    * @param estimate estimates the tokens of an answer, for endpoints that don't report them. Returns undefined for a reply that isn't an answer.
+   * @param onWriting is called while a streamed reply arrives.
    * @throws {ModelError} when the request fails, the endpoint reports an error, or the reply is unusable. It carries the usage of the reply.
    */
   async ask<Answer>(
@@ -72,8 +81,9 @@ export class EndpointClient {
     read: (reply: unknown, usage: Usage) => Answer,
     estimate: (reply: unknown) => TokenCounts | undefined,
     signal: AbortSignal,
+    onWriting?: OnWriting,
   ): Promise<Answer> {
-    return this.interpret(await this.send(request, signal), read, estimate, this.entry.price);
+    return this.interpret(await this.send(request, signal, onWriting), read, estimate, this.entry.price);
   }
 
   /** Reads a reply as `ask` does, at a price of its own. */
@@ -105,9 +115,11 @@ export class EndpointClient {
   async send<Reply>(
     request: (client: OpenAI, options: { readonly signal: AbortSignal }) => Promise<Reply>,
     signal: AbortSignal,
+    onWriting?: OnWriting,
   ): Promise<Reply> {
+    const client = onWriting === undefined ? this.client : this.clientFor(onWriting);
     try {
-      return await withOwnSignal(signal, (own) => request(this.client, { signal: own }));
+      return await withOwnSignal(signal, (own) => request(client, { signal: own }));
     } catch (error) {
       if (signal.aborted) throw new ModelError({ kind: 'cancelled', message: 'The request was cancelled.' });
       throw new ModelError(describeFailure(error, this.address, this.withoutKey));
@@ -126,12 +138,21 @@ async function send(
   url: string,
   init: RequestInit | undefined,
   headers: Readonly<Record<string, string>>,
+  onWriting: OnWriting | undefined,
 ): Promise<Response> {
+  const answer = new GrowingAnswer();
+  const read = () => {
+    const { text, reasoning } = answer.read();
+    return { text: withoutSecrets(text, headers), reasoning: withoutSecrets(reasoning, headers) };
+  };
+  const onPart = (bytes: Uint8Array, contentType: string | undefined) => {
+    if (answer.add(bytes, contentType)) onWriting?.(read);
+  };
   const signal = init?.signal ?? new AbortController().signal;
   const reply =
     init?.method?.toUpperCase() === 'GET'
       ? await httpGet(url, headers, signal, mostFileBytes)
-      : await httpPost(url, { ...(await contentOf(init?.body)), headers }, signal);
+      : await httpPost(url, { ...(await contentOf(init?.body)), headers }, signal, onWriting && onPart);
   const isSuccess = reply.status >= 200 && reply.status < 300;
   if (!isSuccess) throw new FailedReply(reply);
   const contentType = reply.headers['content-type'] ?? '';

@@ -90,7 +90,7 @@ export const endpointSchema = v.pipe(
     stop: option(v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1)), 'Texts that end the answer.'),
     stream: option(
       v.picklist(['off', 'on']),
-      '"on" asks for replies as a stream, for gateways that break off long requests. Done by itself where an endpoint requires it.',
+      '"on" asks for replies as a stream, for gateways that break off long requests. Done by itself where an endpoint requires it, and for reflections that you can read while they are written, unless "off".',
     ),
     api: option(
       v.picklist(['chat', 'responses']),

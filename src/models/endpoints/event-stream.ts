@@ -50,7 +50,7 @@ interface StreamEvent {
 }
 
 /** Every line of data is an event of its own: the JSON of endpoints has no line ends, and not all of them send the empty line between events. */
-function* eventsIn(text: string): Generator<StreamEvent> {
+export function* eventsIn(text: string): Generator<StreamEvent> {
   let name = '';
   for (const line of text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)) {
     if (line === '') name = '';
@@ -69,7 +69,7 @@ interface StreamedCall {
 }
 
 /** The first choice of a streamed chat completion, and what comes beside the choices. */
-class StreamedMessage {
+export class StreamedMessage {
   private readonly texts = new Map<string, string>();
   private readonly parts: unknown[] = [];
   private readonly calls = new Map<unknown, StreamedCall>();
@@ -153,7 +153,8 @@ function extend(call: StreamedCall, piece: unknown): void {
   else if (typeof written === 'object' && written !== null) call.arguments = JSON.stringify(written);
 }
 
-function parsed(data: string): unknown {
+/** Returns undefined for what isn't JSON. */
+export function parsed(data: string): unknown {
   try {
     return JSON.parse(data) as unknown;
   } catch {

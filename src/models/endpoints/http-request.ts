@@ -27,6 +27,8 @@ export class ReplyTooLongError extends Error {
 type SecretHeaders = Readonly<Record<string, string>>;
 
 const maxReplyBytes = 16 * 1024 * 1024;
+/** A stream wraps every token of a long answer in an event of several hundred bytes. */
+const maxStreamBytes = 128 * 1024 * 1024;
 
 /** What is posted. */
 export interface PostedContent {
@@ -34,6 +36,9 @@ export interface PostedContent {
   readonly headers: SecretHeaders;
   readonly contentType?: string;
 }
+
+/** Receives the bytes of a reply as they arrive, whose secrets aren't hidden yet. */
+export type OnPart = (bytes: Uint8Array, contentType: string | undefined) => void;
 
 /** In characters. Shorter values aren't secrets, and may be part of any answer: `lm-studio` as a key of a server that needs none. */
 const shortestSecret = 16;
@@ -44,16 +49,18 @@ const shortestSecret = 16;
  * Replies are stored with the run, so secrets that a server sends back are hidden in them.
  *
  * @param contentType that of JSON by default.
+ * @param onPart receives the reply while it arrives.
  * @throws {ReplyTooLongError} when the reply is too long. Throws the connection's error, or the signal's reason when that aborts.
  */
 export function httpPost(
   url: string,
   { content, headers, contentType = 'application/json' }: PostedContent,
   signal: AbortSignal,
+  onPart?: OnPart,
 ): Promise<HttpReply> {
   const bytes = Buffer.from(content);
   const described = { 'content-type': contentType, 'content-length': bytes.length };
-  return exchange(url, { method: 'POST', headers, described, bytes }, signal);
+  return exchange(url, { method: 'POST', headers, described, bytes }, signal, { onPart });
 }
 
 /**
@@ -67,7 +74,12 @@ export function httpGet(
   signal: AbortSignal,
   maxBytes = maxReplyBytes,
 ): Promise<HttpReply> {
-  return exchange(url, { method: 'GET', headers, described: {} }, signal, maxBytes);
+  return exchange(url, { method: 'GET', headers, described: {} }, signal, { maxBytes });
+}
+
+interface Reading {
+  readonly maxBytes?: number;
+  readonly onPart?: OnPart | undefined;
 }
 
 interface Sent {
@@ -82,12 +94,12 @@ function exchange(
   url: string,
   { method, headers, described, bytes }: Sent,
   signal: AbortSignal,
-  maxBytes = maxReplyBytes,
+  reading: Reading,
 ): Promise<HttpReply> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const receive = (reply: IncomingMessage) => {
-      read(reply, secretsOf(headers), maxBytes).then(resolve, reject);
+      read(reply, headers, reading).then(resolve, reject);
     };
     const options = {
       method,
@@ -102,16 +114,23 @@ function exchange(
   });
 }
 
-async function read(reply: IncomingMessage, secrets: readonly string[], maxBytes: number): Promise<HttpReply> {
+async function read(
+  reply: IncomingMessage,
+  sent: SecretHeaders,
+  { maxBytes = maxReplyBytes, onPart }: Reading,
+): Promise<HttpReply> {
+  const contentType = reply.headers['content-type'];
+  const limit = contentType?.includes('text/event-stream') === true ? Math.max(maxBytes, maxStreamBytes) : maxBytes;
   const parts: Buffer[] = [];
   let length = 0;
   for await (const part of reply as AsyncIterable<Buffer>) {
     parts.push(part);
     length += part.length;
-    if (length > maxBytes) throw new ReplyTooLongError(maxBytes);
+    if (length > limit) throw new ReplyTooLongError(limit);
+    onPart?.(part, contentType);
   }
   const text = Buffer.concat(parts).toString('utf8');
-  return { status: reply.statusCode ?? 0, headers: reply.headers, text: withoutSecrets(text, secrets) };
+  return { status: reply.statusCode ?? 0, headers: reply.headers, text: withoutSecrets(text, sent) };
 }
 
 /** Returns the headers' values, and what follows a scheme such as `Bearer`. */
@@ -120,6 +139,7 @@ function secretsOf(headers: SecretHeaders): readonly string[] {
   return values.filter(({ length }) => length >= shortestSecret);
 }
 
-function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '[hidden]'), text);
+/** Hides the secrets among the headers of a request in what was sent back. */
+export function withoutSecrets(text: string, headers: SecretHeaders): string {
+  return secretsOf(headers).reduce((rest, secret) => rest.replaceAll(secret, '[hidden]'), text);
 }

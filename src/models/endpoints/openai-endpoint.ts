@@ -3,7 +3,7 @@ import { readCompletion, type CompletionReply } from './completion-reply';
 import { endpointOf } from './endpoint';
 import { EndpointClient } from './endpoint-client';
 import { quoteBody } from './endpoint-failure';
-import type { BatchApi, Completion, CompletionRequest, Model } from '../model';
+import type { BatchApi, Completion, CompletionRequest, Model, OnWriting } from '../model';
 import { ModelError } from '../model-error';
 import type { EndpointSpec } from './endpoint-spec';
 import { estimatePrompt, estimateTokens } from '../token-estimate';
@@ -12,6 +12,7 @@ import { batchPrice, type TokenCounts } from './reply-usage';
 import { requestBody } from './request-body';
 import { readResponse, responsesBody } from './responses-api';
 import { quirkInWords, requiredQuirk, type RequestQuirk } from './request-quirks';
+import { ShownStreams } from './shown-streams';
 
 /** The APIs that an endpoint may have: where requests go, how they are composed, and how replies are read. */
 const apis = {
@@ -24,6 +25,7 @@ export class OpenAiEndpoint implements Model {
   private readonly client: EndpointClient;
   private readonly api: (typeof apis)[keyof typeof apis];
   private readonly quirks: Set<RequestQuirk>;
+  private readonly shownStreams: ShownStreams;
   /** What no completion has reported yet. */
   private readonly adaptations: string[] = [];
   readonly batches?: BatchApi;
@@ -41,6 +43,7 @@ export class OpenAiEndpoint implements Model {
     this.client = new EndpointClient(spec, key, headers);
     this.api = apis[spec.api ?? 'chat'];
     this.quirks = new Set(endpointOf(spec).service?.quirks);
+    this.shownStreams = new ShownStreams(spec);
     if (spec.batch === undefined) return;
     const { price } = spec;
     this.batches = new OpenAiBatches(this.client, this.api.path, {
@@ -56,15 +59,26 @@ export class OpenAiEndpoint implements Model {
   }
 
   /** Resends a refused request in the form that the endpoint asks for, and keeps to that form. A refusal costs nothing. */
-  async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
+  async complete(request: CompletionRequest, signal: AbortSignal, onWriting?: OnWriting): Promise<Completion> {
     for (;;) {
-      const applied: ReadonlySet<RequestQuirk> = new Set(this.quirks);
+      const isShown = onWriting !== undefined && !this.quirks.has('streaming') && this.shownStreams.areAskedFor;
+      const applied: ReadonlySet<RequestQuirk> = new Set([
+        ...this.quirks,
+        ...(isShown ? (['streaming'] as const) : []),
+      ]);
       const { body, settings } = this.api.compose(this.spec, request, applied);
+      let hasBegun = false;
+      const writing: OnWriting = (read) => {
+        hasBegun = true;
+        onWriting?.(read);
+      };
       try {
-        const completion = await this.send(request, body, signal);
+        const completion = await this.send(request, body, signal, onWriting && writing);
+        if (isShown) this.shownStreams.answered(completion.usage);
         const adaptations = this.adaptations.splice(0);
         return adaptations.length === 0 ? completion : { ...completion, adaptations };
       } catch (error) {
+        if (isShown && error instanceof ModelError && this.shownStreams.failed(error.data, hasBegun)) continue;
         const quirk = error instanceof ModelError ? requiredQuirk(error.data, applied, settings) : undefined;
         if (quirk === undefined || !(error instanceof ModelError)) throw error;
         this.adapt(quirk, error.message);
@@ -83,12 +97,18 @@ export class OpenAiEndpoint implements Model {
     this.adaptations.push(`${refusal} From now on, requests to "${model}" are sent ${quirkInWords(quirk)}.${advice}`);
   }
 
-  private send(request: CompletionRequest, body: object, signal: AbortSignal): Promise<Completion> {
+  private send(
+    request: CompletionRequest,
+    body: object,
+    signal: AbortSignal,
+    onWriting: OnWriting | undefined,
+  ): Promise<Completion> {
     return this.client.ask(
       (client, options) => client.post(this.api.path, { body, ...options }),
       (reply, usage) => this.read(reply, usage),
       (reply) => estimateCompletion(request, this.api.read(reply)),
       signal,
+      onWriting,
     );
   }
 

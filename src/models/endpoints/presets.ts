@@ -28,6 +28,8 @@ export interface Preset {
   };
   /** Set when it answers batches of requests in OpenAI's form. */
   readonly batches?: true;
+  /** Set when the stream of a reply tells the usage of the whole reply. */
+  readonly reportsStreamUsage?: true;
   /** Set for a server on the developer's own machine, at its usual port. */
   readonly isLocal?: true;
   /** What to know about it, as Markdown for the documentation. */
@@ -43,6 +45,7 @@ export const presets = {
     apiKeyEnv: 'OPENAI_API_KEY',
     quirks: ['maxCompletionTokens'],
     batches: true,
+    reportsStreamUsage: true,
   }),
   azure: {
     label: 'Azure OpenAI',
@@ -54,22 +57,45 @@ export const presets = {
     batches: true,
     notes:
       'Or the address of a deployment with its version: `https://RESOURCE.openai.azure.com/openai/deployments/NAME?api-version=2024-10-21`. The model is the name of the deployment',
+    reportsStreamUsage: true,
   },
-  openrouter: service('OpenRouter', 'https://openrouter.ai/api/v1', { apiKeyEnv: 'OPENROUTER_API_KEY' }),
+  openrouter: service('OpenRouter', 'https://openrouter.ai/api/v1', {
+    apiKeyEnv: 'OPENROUTER_API_KEY',
+    reportsStreamUsage: true,
+  }),
   anthropic: service('Anthropic', 'https://api.anthropic.com/v1', {
     apiKeyEnv: 'ANTHROPIC_API_KEY',
     listing: { keyHeader: 'x-api-key', headers: { 'anthropic-version': '2023-06-01' } },
+    reportsStreamUsage: true,
   }),
-  gemini: service('Gemini', 'https://generativelanguage.googleapis.com/v1beta/openai', { apiKeyEnv: 'GEMINI_API_KEY' }),
-  mistral: service('Mistral', 'https://api.mistral.ai/v1', { apiKeyEnv: 'MISTRAL_API_KEY', quirks: ['randomSeed'] }),
-  groq: service('Groq', 'https://api.groq.com/openai/v1', { apiKeyEnv: 'GROQ_API_KEY', batches: true }),
-  together: service('Together', 'https://api.together.xyz/v1', { apiKeyEnv: 'TOGETHER_API_KEY' }),
-  xai: service('xAI', 'https://api.x.ai/v1', { apiKeyEnv: 'XAI_API_KEY' }),
-  deepseek: service('DeepSeek', 'https://api.deepseek.com/v1', { apiKeyEnv: 'DEEPSEEK_API_KEY' }),
+  gemini: service('Gemini', 'https://generativelanguage.googleapis.com/v1beta/openai', {
+    apiKeyEnv: 'GEMINI_API_KEY',
+    reportsStreamUsage: true,
+  }),
+  mistral: service('Mistral', 'https://api.mistral.ai/v1', {
+    apiKeyEnv: 'MISTRAL_API_KEY',
+    quirks: ['randomSeed'],
+    reportsStreamUsage: true,
+  }),
+  groq: service('Groq', 'https://api.groq.com/openai/v1', {
+    apiKeyEnv: 'GROQ_API_KEY',
+    batches: true,
+    reportsStreamUsage: true,
+  }),
+  together: service('Together', 'https://api.together.xyz/v1', {
+    apiKeyEnv: 'TOGETHER_API_KEY',
+    reportsStreamUsage: true,
+  }),
+  xai: service('xAI', 'https://api.x.ai/v1', { apiKeyEnv: 'XAI_API_KEY', reportsStreamUsage: true }),
+  deepseek: service('DeepSeek', 'https://api.deepseek.com/v1', {
+    apiKeyEnv: 'DEEPSEEK_API_KEY',
+    reportsStreamUsage: true,
+  }),
   github: service('GitHub Models', 'https://models.github.ai/inference', {
     apiKeyEnv: 'GITHUB_TOKEN',
     listing: { path: '../catalog/models' },
     notes: 'The token needs the permission `models: read`',
+    reportsStreamUsage: true,
   }),
   databricks: {
     label: 'Databricks',
@@ -80,10 +106,10 @@ export const presets = {
     listing: { path: '/api/2.0/serving-endpoints' },
     notes: 'The model is the name of the serving endpoint',
   },
-  ollama: service('Ollama', 'http://127.0.0.1:11434/v1', { isLocal: true }),
-  lmstudio: service('LM Studio', 'http://127.0.0.1:1234/v1', { isLocal: true }),
-  vllm: service('vLLM', 'http://127.0.0.1:8000/v1', { isLocal: true }),
-  llamacpp: service('llama.cpp', 'http://127.0.0.1:8080/v1', { isLocal: true }),
+  ollama: service('Ollama', 'http://127.0.0.1:11434/v1', { isLocal: true, reportsStreamUsage: true }),
+  lmstudio: service('LM Studio', 'http://127.0.0.1:1234/v1', { isLocal: true, reportsStreamUsage: true }),
+  vllm: service('vLLM', 'http://127.0.0.1:8000/v1', { isLocal: true, reportsStreamUsage: true }),
+  llamacpp: service('llama.cpp', 'http://127.0.0.1:8080/v1', { isLocal: true, reportsStreamUsage: true }),
 } satisfies Readonly<Record<string, Preset>>;
 
 /** The name of a service in a spec. */
@@ -99,7 +125,10 @@ export function presetAt(baseUrl: string): Preset | undefined {
   return all.find(({ hosts }) => hosts.some((ending) => host === ending || host.endsWith(`.${ending}`)));
 }
 
-type Details = Pick<Preset, 'apiKeyEnv' | 'quirks' | 'listing' | 'batches' | 'isLocal' | 'notes'>;
+type Details = Pick<
+  Preset,
+  'apiKeyEnv' | 'quirks' | 'listing' | 'batches' | 'reportsStreamUsage' | 'isLocal' | 'notes'
+>;
 
 /** A service with one address for everybody. */
 function service(label: string, baseUrl: string, details: Details): Preset & { readonly baseUrl: string } {

@@ -23,11 +23,11 @@ export class ModelReflector {
    *
    * @throws {ReflectionError} when the model keeps rejecting the request. Other errors are passed on.
    */
-  async reflect(_id: string, request: () => ReflectionMessages, signal: AbortSignal): Promise<LiveReflection> {
+  async reflect(id: string, request: () => ReflectionMessages, signal: AbortSignal): Promise<LiveReflection> {
     let { messages, mark, shorter } = request();
     for (;;) {
       try {
-        const ask = () => this.model.complete({ messages, ...this.settings }, signal);
+        const ask = () => this.model.complete({ messages, ...this.settings, reflection: id }, signal);
         const { result, durationMs } = await measured(() => retryReflection(ask, signal), this.now);
         const { text, truncated, usage } = result;
         return {

@@ -157,6 +157,8 @@ describe('in the editor', () => {
           opened: () => undefined,
           happened: (events) => log.push(JSON.stringify(events)),
           noticed: ({ message }) => log.push(message),
+          writing: (_reflection, read) => log.push(JSON.stringify(read())),
+          written: () => undefined,
           ended: () => resolve(),
           refused: ({ message }) => reject(new Error(message)),
         },

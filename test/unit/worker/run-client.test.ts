@@ -82,6 +82,29 @@ describe('a run in a worker thread', () => {
     expect([first.asked.length, second.asked.length]).toEqual([8, 8]);
   });
 
+  test('lets the host read reflections while they are written, and no other replies', async () => {
+    const { models } = practiceModels();
+    const streaming: ModelProvider = () =>
+      Promise.resolve({
+        task: models.task,
+        reflection: {
+          complete: async (request, signal, onWriting) => {
+            const completion = await models.reflection.complete(request, signal);
+            onWriting?.(() => ({ text: completion.text, reasoning: '' }));
+            return completion;
+          },
+        },
+      });
+    const { events, writing } = await runWorker(await startAssignment(), undefined, streaming);
+    const replies = events.flatMap((event) => (event.type === 'reflectionFinished' ? [event] : []));
+    expect(replies.length).toBeGreaterThan(0);
+    const firstOf = (id: string) => writing.filter(([reflection]) => reflection === id).map(([, text]) => text);
+    for (const { reflection, reply } of replies) expect(firstOf(reflection)).toEqual(['', reply, undefined]);
+    expect(new Set(writing.map(([reflection]) => reflection))).toEqual(
+      new Set(replies.map(({ reflection }) => reflection)),
+    );
+  });
+
   test('sends batches of requests through the host', async () => {
     const { baseUrl, batches, singles } = await batchServer({ looks: 1 });
     const task = { baseUrl, model: 'student', batch: 'scoring' as const };
@@ -215,6 +238,8 @@ setInterval(() => undefined, 1000);`,
           opened: () => setImmediate(() => void client.cancel()),
           happened: () => undefined,
           noticed: () => undefined,
+          writing: () => undefined,
+          written: () => undefined,
           ended: resolve,
           refused: ({ message }) => resolve({ kind: 'failed', message }),
         },
@@ -357,6 +382,8 @@ setInterval(() => undefined, 1000);`,
             recorded: () => undefined,
             opened: (opened) => (folder = opened),
             noticed: () => undefined,
+            writing: () => undefined,
+            written: () => undefined,
             happened: () => void client.suspend().then(() => resolve(folder)),
             ended: () => reject(new Error('An end was told of.')),
             refused: ({ message }) => reject(new Error(message)),

@@ -14,6 +14,8 @@ export interface Outcome {
   readonly runFolder: string | undefined;
   readonly log: readonly string[];
   readonly problems: readonly RunProblem[];
+  /** What was read of replies while they were written, and undefined at the end of each request. */
+  readonly writing: readonly (readonly [reflection: string, text: string | undefined])[];
   /** The messages with events of the journal at the opening of the run. */
   readonly recorded: readonly { readonly from: number; readonly count: number }[];
 }
@@ -30,6 +32,7 @@ export function outcomeOf(
     let folder: string | undefined;
     const log: string[] = [];
     const problems: RunProblem[] = [];
+    const writing: Outcome['writing'][number][] = [];
     const batches: Outcome['recorded'][number][] = [];
     const client: RunClient = new RunClient(
       file,
@@ -48,8 +51,10 @@ export function outcomeOf(
           for (const event of happened) act(client, event);
         },
         noticed: (problem) => problems.push(problem),
-        ended: (reason) => resolve({ reason, events, runFolder: folder, log, problems, recorded: batches }),
-        refused: (error) => resolve({ error, events, runFolder: folder, log, problems, recorded: batches }),
+        writing: (reflection, read) => writing.push([reflection, read().text]),
+        written: (reflection) => writing.push([reflection, undefined]),
+        ended: (reason) => resolve({ reason, events, runFolder: folder, log, problems, writing, recorded: batches }),
+        refused: (error) => resolve({ error, events, runFolder: folder, log, problems, writing, recorded: batches }),
       },
       (message) => log.push(message),
     );

@@ -30,6 +30,6 @@ test('each model gets the temperature and maximum length from the spec', async (
   await reflector.reflect('i1', () => ({ messages: [], mark: 'a' }), signal);
   expect(asked).toEqual([
     { messages: expect.any(Array) as unknown[], temperature: 0 },
-    { messages: [], temperature: 1, maxTokens: 900 },
+    { messages: [], temperature: 1, maxTokens: 900, reflection: 'i1' },
   ]);
 });

@@ -5,6 +5,8 @@ import { eventually } from '../vscode/eventually.mjs';
 import { journey } from './journey.mjs';
 
 const runs = ['.gepa', 'runs'];
+/** The run may write a file at the same moment. */
+const deleting = { recursive: true, maxRetries: 10 };
 
 journey('Runs are shown as they are on disk', {
   'A run that waits for the developer counts in the badge': async (window) => {
@@ -66,7 +68,7 @@ journey('Runs are shown as they are on disk', {
     await window.workbench.pick('Run');
     await window.statusBar.filter({ hasText: /waiting for you/ }).waitFor();
     const recorded = await window.journal();
-    await rm(await window.runFolder(), { recursive: true });
+    await rm(await window.runFolder(), deleting);
     await window.workbench.notification(/was deleted or moved, so the run is stopped/).waitFor();
     await window.statusBar.filter({ hasText: /interrupted/ }).waitFor();
     await window.workbench.answerNotification(/was deleted or moved/, 'Write It Again');
@@ -88,7 +90,7 @@ journey('Runs are shown as they are on disk', {
   },
 
   'A run whose folder is deleted can be let go': async (window) => {
-    await rm(await window.runFolder(), { recursive: true });
+    await rm(await window.runFolder(), deleting);
     await window.workbench.answerNotification(/was deleted or moved/, 'Let It Go');
 
     await window.statusBar.waitFor({ state: 'hidden' });

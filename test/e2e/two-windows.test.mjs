@@ -47,6 +47,7 @@ journey('Two windows on one workspace', {
 
     await second.statusBar.filter({ hasText: /waiting for you.*\d to review/ }).waitFor();
     assert.deepEqual((await second.journal()).slice(0, before.length), before);
+    await second.workbench.runCommand('GEPA: Review Next Proposal');
     await second.reviewTab().waitFor();
     await second.accept();
   },

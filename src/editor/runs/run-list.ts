@@ -6,6 +6,7 @@ import { summaryOf } from '../../gepa/run-summary';
 import { findRuns } from '../../runs/folder/find-runs';
 import type { SpecOverride } from '../../runs/spec/parse-spec';
 import type { RunProblem } from '../../runs/session/run-problem';
+import { runFile } from '../../runs/folder/run-file';
 import { runsFolder } from '../../runs/folder/run-folder';
 import { readSummary, stampOf, writeSummary, type StoredSummary } from '../../runs/folder/summary-file';
 import { Throttle } from '../throttle';
@@ -189,8 +190,8 @@ export class RunList implements vscode.Disposable {
    */
   private async noticeMissing(run: KnownRun): Promise<void> {
     if (run.workedOn === 'here') {
-      // A new run is known from its worker before its folder is found.
-      if (existsSync(run.folder)) return;
+      // A new run is known from its worker before its folder is found. A file may be written to a deleted folder, which makes it again.
+      if (existsSync(runFile(run.folder))) return;
       await run.stop();
     }
     if (run.kind === 'opened' && run.isLost) return;

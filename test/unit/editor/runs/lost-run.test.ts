@@ -131,6 +131,16 @@ describe('a live run whose folder is deleted or moved', () => {
     expect(runs.all).toEqual([]);
   });
 
+  test('is stopped too when a file that was just written made the folder again', async () => {
+    const { runs, run, folder } = await liveRun();
+    rmSync(folder, { recursive: true });
+    mkdirSync(join(folder, 'proposals'), { recursive: true });
+    await runs.load();
+    expect(run.isLost).toBe(true);
+    await run.writeAgain();
+    expect(run.isLost).toBe(false);
+  });
+
   test('can be written again with its journal', async () => {
     const { runs, run, folder, recorded } = await liveRun();
     rmSync(folder, { recursive: true });

@@ -66,7 +66,6 @@ export class DashboardPanel implements vscode.Disposable {
       }),
       source.onDidChangeLive(() => this.sendSnapshot()),
       source.awaited.onDidChange(() => this.sendWritingSoon.request()),
-      this.sendWritingSoon,
     );
     panel.title = titleOf(source);
     panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'gepa.svg');
@@ -125,6 +124,7 @@ export class DashboardPanel implements vscode.Disposable {
   dispose(): void {
     this.ready = false;
     clearTimeout(this.timer);
+    this.sendWritingSoon.dispose();
     for (const subscription of this.subscriptions.splice(0)) subscription.dispose();
     this.panel.dispose();
   }

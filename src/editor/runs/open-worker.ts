@@ -2,10 +2,10 @@
 import * as vscode from 'vscode';
 import type { RunEvent, StopReason } from '../../gepa/events';
 import { UserError } from '../../gepa/user-error';
-import type { PartialReply } from '../../models/model';
 import type { RunProblem } from '../../runs/session/run-problem';
 import type { Assignment } from '../../worker/messages';
 import type { RunClient, RunListener } from '../../worker/run-client';
+import type { AwaitedReplies } from './awaited-replies';
 import { OutsideFileError } from './outside-file';
 import { runMessageWords } from './run-message-words';
 
@@ -23,10 +23,8 @@ export interface WorkedRun {
   /** Receives new events. */
   receive(events: readonly RunEvent[]): void;
   receiveProblem(problem: RunProblem): void;
-  /** Receives that a reflection's model has been asked, or has written more. Absent in a run that never reflects. */
-  receiveWriting?(reflection: string, read: () => PartialReply): void;
-  /** Receives that the request of a reflection has ended. */
-  receiveWritten?(reflection: string): void;
+  /** The replies that its reflection model is writing. Absent in a run that never reflects. */
+  readonly awaited?: AwaitedReplies;
   /** Disconnects the worker. */
   detach(reason: StopReason): void;
 }
@@ -70,8 +68,8 @@ export function openWorker<Opened extends WorkedRun>(
         if (run?.live === true) run.receiveProblem(problem);
         else if (problem.kind === 'files') early.push(problem.message);
       },
-      writing: (reflection, read) => run?.receiveWriting?.(reflection, read),
-      written: (reflection) => run?.receiveWritten?.(reflection),
+      writing: (reflection, read) => run?.awaited?.write(reflection, read),
+      written: (reflection) => run?.awaited?.end(reflection),
       ended: (reason) => run?.detach(reason),
       refused: ({ message, outside, ...place }) => {
         // A run whose worker can't be restarted has failed; a run that was never opened is only an error.

@@ -9,7 +9,6 @@ import { UserError } from '../../gepa/user-error';
 import { guidanceEdit, guidanceSwitch, newGuidance, type Rejected } from '../../runs/session/guidance-notes';
 import { journalFile } from '../../runs/journal/journal-file';
 import { describeProblems, type JournalProblem, type OnProblem } from '../../runs/journal/journal-problem';
-import type { PartialReply } from '../../models/model';
 import type { RunProblem } from '../../runs/session/run-problem';
 import { HeldRunFiles } from '../../runs/folder/held-run-files';
 import { isHeldElsewhere } from '../../runs/folder/run-lock';
@@ -21,6 +20,7 @@ import { AwaitedReplies } from './awaited-replies';
 import { KnownEvents } from './known-events';
 import { openWorker, type ConnectWorker, type OpenedByWorker, type WorkedRun } from './open-worker';
 import type { WorkedOn } from '../../gepa/state';
+import { holdsInTime } from './run-condition';
 import { phaseOf, type RunPhase } from './run-phase';
 import { runMessageWords } from './run-message-words';
 import { ownPrices } from '../settings';
@@ -235,7 +235,7 @@ export class Run implements WorkedRun, vscode.Disposable {
       isDecided ||= events.some((event) => event.type === 'reviewDecided' && event.proposal === proposal);
     });
     this.client?.review(proposal, decision);
-    const inTime = await this.until(() => isDecided);
+    const inTime = await holdsInTime(this, () => isDecided);
     subscription.dispose();
     if (!inTime) throw new UserError(runMessageWords.endedBeforeDecision(proposal));
   }
@@ -252,7 +252,7 @@ export class Run implements WorkedRun, vscode.Disposable {
       (client) => client.steer(change),
       ({ steering }) => [{ type: 'steeringGiven', steering: { number: steering.length + 1, change } }],
     );
-    const inTime = await this.until(() => this.state.steering.length > length);
+    const inTime = await holdsInTime(this, () => this.state.steering.length > length);
     if (!inTime) throw new UserError(runMessageWords.endedBeforeSteering());
   }
 
@@ -264,7 +264,7 @@ export class Run implements WorkedRun, vscode.Disposable {
   async withdrawReview(proposal: number): Promise<boolean> {
     const reviewed = () => this.state.proposals[proposal - 1];
     this.client?.withdrawReview(proposal);
-    await this.until(() => reviewed()?.status !== 'waiting' || reviewed()?.decision === undefined);
+    await holdsInTime(this, () => reviewed()?.status !== 'waiting' || reviewed()?.decision === undefined);
     return reviewed()?.status === 'waiting' && reviewed()?.decision === undefined;
   }
 
@@ -371,14 +371,6 @@ export class Run implements WorkedRun, vscode.Disposable {
     this.noticed.fire(problem);
   }
 
-  receiveWriting(reflection: string, read: () => PartialReply): void {
-    this.awaited.write(reflection, read);
-  }
-
-  receiveWritten(reflection: string): void {
-    this.awaited.end(reflection);
-  }
-
   /**
    * Reads the events of the journal that are not known yet, such as those that a terminal wrote. A worker of this window reports
    * its events itself.
@@ -400,19 +392,6 @@ export class Run implements WorkedRun, vscode.Disposable {
     this.awaited.endAll();
     this.liveChanged.fire();
     this.over.fire(reason);
-  }
-
-  /** Waits for a condition. Resolves with false when the worker ends first. */
-  private until(holds: () => boolean): Promise<boolean> {
-    if (holds() || !this.live) return Promise.resolve(holds());
-    return new Promise((resolve) => {
-      const settle = () => {
-        if (!holds() && this.live) return;
-        subscriptions.dispose();
-        resolve(holds());
-      };
-      const subscriptions = vscode.Disposable.from(this.onDidReceiveEvents(settle), this.onDidChangeLive(settle));
-    });
   }
 }
 

@@ -18,7 +18,10 @@ const done = 'data: [DONE]\n\n';
 const streaming =
   (...parts: readonly string[]): Answer =>
   (response, { body }, completion) => {
-    if (body['stream'] !== true) return completion('billing');
+    if (body['stream'] !== true) {
+      completion('billing');
+      return;
+    }
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     for (const part of parts) response.write(part);
     response.end();
@@ -112,7 +115,10 @@ describe('a reply that is watched', () => {
 
   test('is asked for without a stream when the endpoint refuses one, from then on, and nothing is reported', async () => {
     const { watch, streamed } = await endpoint((response, { body }, completion) => {
-      if (body['stream'] !== true) return completion('billing');
+      if (body['stream'] !== true) {
+        completion('billing');
+        return;
+      }
       const message = 'Your organization must be verified to stream this model.';
       sendJson(response, 400, { error: { message, param: 'stream', code: 'unsupported_value' } });
     });
@@ -125,7 +131,10 @@ describe('a reply that is watched', () => {
 
   test('is asked for without a stream when the endpoint does not know stream_options', async () => {
     const { watch, requests } = await endpoint((response, { body }, completion) => {
-      if (!('stream_options' in body)) return completion('billing');
+      if (!('stream_options' in body)) {
+        completion('billing');
+        return;
+      }
       sendJson(response, 400, { error: { message: 'Unrecognized request argument supplied: stream_options' } });
     });
     await watch();
@@ -149,7 +158,10 @@ describe('a reply that is watched', () => {
 
   test('that is cut off with its connection is an outage, and the next one is not streamed', async () => {
     const { watch, streamed } = await endpoint((response, { body }, completion) => {
-      if (body['stream'] !== true) return completion('billing');
+      if (body['stream'] !== true) {
+        completion('billing');
+        return;
+      }
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write(delta({ content: 'bill' }), () => response.destroy());
     });

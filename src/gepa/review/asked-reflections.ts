@@ -32,7 +32,7 @@ export function reflectionsToAsk(state: RunState, proposal: Proposal): number {
 }
 
 /** Begins the ids of the reflections that are asked about a proposal again, for the nth time. */
-export function purposeOfAsking({ iteration, number }: Proposal, nth: number): string {
+export function purposeOfAsking({ iteration, number }: Pick<Proposal, 'iteration' | 'number'>, nth: number): string {
   return `i${iteration}.again-p${number}-${nth}`;
 }
 

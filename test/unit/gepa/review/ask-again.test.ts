@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { ReviewDecision } from '../../../../src/gepa/proposal';
-import { askedReflections, reflectionsToAsk } from '../../../../src/gepa/review/asked-reflections';
+import {
+  answersAgain,
+  askedReflections,
+  purposeOfAsking,
+  reflectionsToAsk,
+} from '../../../../src/gepa/review/asked-reflections';
 import { Search } from '../../../../src/gepa/search';
 import { searchWords, undisturbed, wordRun, wordWorld } from '../word-world';
 
@@ -153,4 +158,10 @@ describe('whether a proposal can be asked for again', () => {
     const merge = { ...first.proposal, origin: { kind: 'merge', ancestor: 0 } } as const;
     expect(reflectionsToAsk({ ...state, proposals: [{ ...first, proposal: merge }, ...others] }, merge)).toBe(0);
   });
+});
+
+test('a reflection that is asked about a proposal again is known by its id', () => {
+  const id = `${purposeOfAsking({ iteration: 3, number: 1 }, 2)}/greeting/1`;
+  expect(answersAgain(id, 1)).toBe(true);
+  expect(answersAgain(id, 11)).toBe(false);
 });

@@ -41,7 +41,9 @@ export class StatusLine {
     this.review = button(words.reviewWinner, 'secondary', () => send({ type: 'reviewWinner' }));
     this.review.title = words.reviewWinnerHint;
     this.showWriting = textButton(words.showWriting, () => send({ type: 'showWriting' }));
-    this.now = element('p', { class: 'now' }, this.ring, this.label, ' ', this.text, this.writing, this.showWriting);
+    // In one flow of text, which wraps as a whole.
+    const activity = element('span', {}, this.text, ' ', this.writing, ' ', this.showWriting);
+    this.now = element('p', { class: 'now' }, this.ring, this.label, ' ', activity);
     this.follow(undefined);
     const texts = element('div', {}, this.verdict, this.detail, this.remark);
     this.outcome = element(

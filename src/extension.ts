@@ -12,6 +12,7 @@ import { PlannedDocuments } from './editor/candidates/planned-documents';
 import { CompareRuns } from './editor/candidates/compare-runs';
 import { CompareModels } from './editor/comparison/compare-models';
 import { MeasureChanges } from './editor/comparison/measure-changes';
+import { PromptChecks } from './editor/comparison/prompt-checks';
 import { RecheckPrompt } from './editor/comparison/recheck-prompt';
 import { ScoreEvaluations } from './editor/comparison/score-evaluations';
 import { ContextKeyUpdates } from './editor/context-keys';
@@ -99,9 +100,21 @@ export function activate(context: vscode.ExtensionContext): void {
     handle: (folder: string, intent: DashboardIntent) => {
       const run = runs.find(folder);
       if (run === undefined) return;
-      runs.choose(run);
+      // A page that is restored isn't chosen by the developer.
+      if (intent.type !== 'ready') runs.choose(run);
+      const checking = { promptChecks, recheckPrompt };
       const opened = { editors, evidence, reflection, writing, search, candidateDiff, dashboards };
-      const parts = { runCommands, runs, decisions, applyCandidate, newRun, winners, runSelection, ...opened };
+      const parts = {
+        runCommands,
+        runs,
+        decisions,
+        applyCandidate,
+        newRun,
+        winners,
+        runSelection,
+        ...checking,
+        ...opened,
+      };
       handleIntent(run, intent, parts).catch(report);
     },
   };
@@ -123,7 +136,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const compareRuns = new CompareRuns(runs, documents);
   const compareModels = new CompareModels(runCommands, keys, evaluations);
   const measureChanges = new MeasureChanges(runCommands, evaluations);
-  const recheckPrompt = new RecheckPrompt(runCommands, evaluations);
+  const recheckPrompt = new RecheckPrompt(runCommands, evaluations, (run) => promptChecks.show(run));
+  const promptChecks = new PromptChecks(runs, dashboards, report);
   const endings = new RunEndNotifications(
     runs,
     {
@@ -180,6 +194,7 @@ export function activate(context: vscode.ExtensionContext): void {
     postponed,
     new AskedProposals(runs, documents, editors, report),
     dashboards,
+    promptChecks,
     evidence,
     endings,
     runs.onDidRemove((folder) => {

@@ -61,6 +61,9 @@ export const dashboardWords = {
   reviewWinner: 'Review Changes of the Winner',
   reviewWinnerHint: 'See why each change was made, and keep it or leave it out before you apply it',
   applyBestSoFar: 'Apply Best So Far…',
+  checkPrompt: 'Check Prompt File…',
+  lastCheck: (sentences: readonly string[], isOutdated: boolean) =>
+    ['Last check:', ...sentences, ...(isOutdated ? ['The file has changed since.'] : [])].join(' '),
 
   // Key figures
   figuresLabel: 'Key figures',

@@ -136,6 +136,9 @@ class Dashboard {
       case 'writing':
         this.statusLine.follow(update.characters);
         return;
+      case 'promptCheck':
+        this.statusLine.showPromptCheck(update.check);
+        break;
       case 'foundOutputs':
         this.search.receive(update);
     }

@@ -5,7 +5,7 @@ import { element, setText, show } from './elements';
 import { outcomeOf, type Outcome } from '../src/presentation/outcome';
 import type { Projection } from '../src/presentation/projection';
 import { button, progressRing, textButton } from './page-controls';
-import type { DashboardIntent } from '../src/editor/dashboard/messages';
+import type { DashboardIntent, PromptCheck } from '../src/editor/dashboard/messages';
 import { dashboardWords as words } from './dashboard-words';
 
 /** Shows what the run is doing or, once it has stopped, its outcome. */
@@ -27,6 +27,8 @@ export class StatusLine {
   private readonly applyAnyway: HTMLElement;
   /** For a winner of a run without review. */
   private readonly review: HTMLElement;
+  private readonly checkPrompt: HTMLElement;
+  private readonly lastCheck = element('p', { class: 'last-check' });
   private winner: number | undefined;
   private countdown: number | undefined;
   private readonly announcer = element('div', { class: 'visually-hidden', attributes: { role: 'status' } });
@@ -40,17 +42,19 @@ export class StatusLine {
     this.applyAnyway = button(words.applyBestSoFar, 'secondary', apply);
     this.review = button(words.reviewWinner, 'secondary', () => send({ type: 'reviewWinner' }));
     this.review.title = words.reviewWinnerHint;
+    this.checkPrompt = button(words.checkPrompt, 'secondary', () => send({ type: 'checkPrompt' }));
+    this.showPromptCheck({ isOffered: false });
     this.showWriting = textButton(words.showWriting, () => send({ type: 'showWriting' }));
     // In one flow of text, which wraps as a whole.
     const activity = element('span', {}, this.text, ' ', this.writing, ' ', this.showWriting);
     this.now = element('p', { class: 'now' }, this.ring, this.label, ' ', activity);
     this.follow(undefined);
-    const texts = element('div', {}, this.verdict, this.detail, this.remark);
+    const texts = element('div', {}, this.verdict, this.detail, this.remark, this.lastCheck);
     this.outcome = element(
       'div',
       { class: 'outcome', attributes: { role: 'status' } },
       texts,
-      element('div', { class: 'actions' }, this.apply, this.applyAnyway, this.review),
+      element('div', { class: 'actions' }, this.apply, this.applyAnyway, this.review, this.checkPrompt),
     );
     this.element = element(
       'section',
@@ -82,6 +86,13 @@ export class StatusLine {
   follow(characters: number | undefined): void {
     setText(this.writing, characters === undefined || characters === 0 ? '' : words.written(characters));
     show(this.showWriting, characters !== undefined);
+  }
+
+  /** Offers a check of the prompt file beside the outcome, and says what the last one has shown. */
+  showPromptCheck({ isOffered, last }: PromptCheck): void {
+    show(this.checkPrompt, isOffered);
+    show(this.lastCheck, last !== undefined);
+    setText(this.lastCheck, last === undefined ? '' : words.lastCheck(last.sentences, last.isOutdated));
   }
 
   private showActivity(state: RunState, live: boolean, elsewhere: boolean): void {

@@ -6,6 +6,7 @@ import { readRunFile } from '../runs/folder/run-file';
 import { planResume } from '../runs/plan/plan-resume';
 import { currentTexts, pendingRechecks, recheckOf, recheckTasks } from '../runs/recheck/recheck';
 import { recheckMarkdown } from '../runs/recheck/recheck-markdown';
+import { recordCheck } from '../runs/recheck/recorded-check';
 import { jsonLine } from '../runs/report/json-line';
 import { scoreAll } from './evaluations';
 import { findRun, foldJournal, type Waiting } from './run-commands';
@@ -40,6 +41,7 @@ export async function check(command: CheckCommand, workingFolder: string): Promi
   const recheck = recheckOf(tasks, runFolder);
   if (status !== 0 || recheck === undefined) return status;
   const markdown = recheckMarkdown(plan.description.name, recheck);
+  await recordCheck(runFolder, plan.description.name, now, recheck);
   process.stdout.write(json ? `${jsonLine({ run: runFolder, ...recheck })}\n` : markdown);
   return 0;
 }

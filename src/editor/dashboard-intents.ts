@@ -7,6 +7,8 @@ import type { SearchOutputs } from './evidence/search-outputs';
 import type { ApplyCandidate } from './candidates/apply-candidate';
 import type { NewRun } from './candidates/new-run';
 import type { CandidateDiff } from './candidates/candidate-diff';
+import type { PromptChecks } from './comparison/prompt-checks';
+import type { RecheckPrompt } from './comparison/recheck-prompt';
 import type { Dashboards } from './dashboard/dashboards';
 import type { WinnerReview } from './review/winner-review';
 import type { ReviewDecisions } from './review/review-decisions';
@@ -30,6 +32,8 @@ export interface DashboardServices {
   readonly candidateDiff: CandidateDiff;
   readonly applyCandidate: ApplyCandidate;
   readonly newRun: NewRun;
+  readonly promptChecks: PromptChecks;
+  readonly recheckPrompt: RecheckPrompt;
   readonly winners: WinnerReview;
   readonly runSelection: RunSelection;
   readonly dashboards: Dashboards;
@@ -42,6 +46,10 @@ export async function handleIntent(run: Run, intent: DashboardIntent, services: 
   const { runSelection, dashboards, runs, reflection, search } = services;
   switch (intent.type) {
     case 'ready':
+      await services.promptChecks.show(run);
+      return;
+    case 'checkPrompt':
+      await services.recheckPrompt.recheck({ kind: 'run', run });
       return;
     case 'selected':
       await runSelection.reveal(run, intent.candidate);

@@ -1,6 +1,6 @@
 // @ts-check
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { appendFile, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { eventually } from '../vscode/eventually.mjs';
 import { journey } from './journey.mjs';
@@ -132,6 +132,25 @@ journey('The sample prompt is optimized with the practice model', {
     await window.workbench.runCommand('File: Save');
 
     await eventually(async () => assert.equal(await readFile(window.file(...promptFile), 'utf8'), seedPrompt));
+  },
+
+  'A changed prompt file is checked on the test rows': async (window) => {
+    const { workbench, page } = window;
+    await workbench.runCommand('GEPA: Open Dashboard');
+    assert.equal(await window.dashboardButton('Check Prompt File…').isVisible(), false);
+    await appendFile(window.file(...promptFile), 'Answer with the label only.\n');
+    await window.dashboardButton('Check Prompt File…').click();
+    const dialog = page.locator('.monaco-dialog-box');
+    await dialog.getByText('Cost: free.').waitFor();
+    await workbench.screenshot('check-prompt-file');
+    await workbench.answerDialog(/on the test rows\? It takes up to \d+ rollouts/, 'Score');
+
+    await workbench.tab(/check\.md/).waitFor();
+    await workbench.screenshot('checked-prompt-file');
+    await workbench.runCommand('GEPA: Open Dashboard');
+    await window.dashboard
+      .getByText(/^Last check: .*the seed .*on \d+ unseen test rows: .*95% between .* and candidate \d/)
+      .waitFor();
   },
 
   'After a reload of the window the run looks the same': async (window) => {

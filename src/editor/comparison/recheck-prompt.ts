@@ -1,17 +1,17 @@
-// Tested by test/in-host/activation.test.ts.
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+// Tested by test/e2e/tour.test.mjs.
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
 import { planResume } from '../../runs/plan/plan-resume';
-import { currentTexts, pendingRechecks, recheckOf, recheckTasks } from '../../runs/recheck/recheck';
-import { recheckMarkdown } from '../../runs/recheck/recheck-markdown';
+import { pendingRechecks, recheckOf, recheckTasks } from '../../runs/recheck/recheck';
+import { recordCheck } from '../../runs/recheck/recorded-check';
 import { candidateWords } from '../candidates/candidate-words';
+import type { Run } from '../runs/run';
 import type { RunCommands } from '../runs/run-commands';
 import { ensureTrusted } from '../runs/workspace-trust';
 import { ownPrices } from '../settings';
 import type { RunTreeNode } from '../tree-nodes';
 import { comparisonWords } from './comparison-words';
+import { textsInEditor } from './prompt-checks';
 import type { ScoreEvaluations } from './score-evaluations';
 
 /** Scores the prompt files of a run as they are now, saved or not, and shows how they compare with the seed and the winner. */
@@ -19,6 +19,7 @@ export class RecheckPrompt {
   constructor(
     private readonly runCommands: RunCommands,
     private readonly evaluations: ScoreEvaluations,
+    private readonly onChecked: (run: Run) => Promise<void>,
   ) {}
 
   /**
@@ -33,9 +34,7 @@ export class RecheckPrompt {
     if (run.live || run.phase === 'elsewhere') throw new UserError(comparisonWords.recheckLater());
     if (run.state.best === undefined) throw new UserError(comparisonWords.nothingScored());
     const plan = await planResume(run.folder, [], ownPrices());
-    const now = await currentTexts(run.folder, await run.readFile(), async (file) =>
-      (await vscode.workspace.openTextDocument(vscode.Uri.file(file))).getText(),
-    );
+    const now = await textsInEditor(run);
     const tasks = recheckTasks(plan, run.folder, run.state, now);
     const nameOf = (candidate: number | undefined) =>
       candidate === undefined ? comparisonWords.promptFile() : candidateWords.candidate(candidate);
@@ -50,10 +49,8 @@ export class RecheckPrompt {
     });
     const recheck = recheckOf(tasks, run.folder);
     if (recheck === undefined) return;
-    const folder = join(run.folder, 'checks');
-    const file = join(folder, 'check.md');
-    await mkdir(folder, { recursive: true });
-    await writeFile(file, recheckMarkdown(run.name, recheck));
+    const file = await recordCheck(run.folder, run.name, now, recheck);
+    await this.onChecked(run);
     await vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.file(file));
   }
 }

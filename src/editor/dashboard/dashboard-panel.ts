@@ -7,7 +7,7 @@ import { fillWebview } from '../fill-webview';
 import type { AwaitedReplies } from '../runs/awaited-replies';
 import { Throttle } from '../throttle';
 import { dashboardViewType } from '../manifest/context';
-import type { DashboardIntent, DashboardUpdate, OtherRun, SelectedCandidates } from './messages';
+import type { DashboardIntent, DashboardUpdate, OtherRun, PromptCheck, SelectedCandidates } from './messages';
 import { dashboardWords } from './dashboard-words';
 
 /** The run that a dashboard shows. */
@@ -117,6 +117,10 @@ export class DashboardPanel implements vscode.Disposable {
     this.post({ type: 'otherRuns', runs });
   }
 
+  showPromptCheck(check: PromptCheck): void {
+    this.post({ type: 'promptCheck', check });
+  }
+
   showFoundOutputs(text: string, hits: readonly OutputHit[]): void {
     this.post({ type: 'foundOutputs', text, hits });
   }
@@ -131,14 +135,13 @@ export class DashboardPanel implements vscode.Disposable {
 
   private receive(intent: DashboardIntent): void {
     if (intent.type === 'selected') this.selected = { candidate: intent.candidate, other: intent.other };
-    if (intent.type !== 'ready') {
-      this.onIntent(intent);
-      return;
+    if (intent.type === 'ready') {
+      this.ready = true;
+      this.sendSnapshot();
+      this.sendWriting();
+      this.sendSelection();
     }
-    this.ready = true;
-    this.sendSnapshot();
-    this.sendWriting();
-    this.sendSelection();
+    this.onIntent(intent);
   }
 
   private queue(events: readonly RunEvent[]): void {

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { OutputHit } from '../../runs/evidence/find-outputs';
 import { DashboardPanel, type DashboardSource } from './dashboard-panel';
-import type { DashboardIntent, DashboardViewState, OtherRun, SelectedCandidates } from './messages';
+import type { DashboardIntent, DashboardViewState, OtherRun, PromptCheck, SelectedCandidates } from './messages';
 
 /** What the dashboards need from the editor. */
 export interface DashboardHost {
@@ -72,6 +72,16 @@ export class Dashboards implements vscode.WebviewPanelSerializer<DashboardViewSt
   /** Shows the curves of other runs on the dashboard of a run, if it is open. */
   showOtherRuns(run: string, others: readonly OtherRun[]): void {
     this.panels.get(run)?.showOtherRuns(others);
+  }
+
+  /** Shows on the dashboard of a run, if it is open, what is known about its prompt files as they are now. */
+  showPromptCheck(run: string, check: PromptCheck): void {
+    this.panels.get(run)?.showPromptCheck(check);
+  }
+
+  /** The folders of the runs whose dashboards are open. */
+  get openRuns(): readonly string[] {
+    return [...this.panels.keys()];
   }
 
   /** Shows what a search found in the outputs on the dashboard of a run, if it is open. */

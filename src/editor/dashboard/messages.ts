@@ -2,7 +2,10 @@
 import type { RunEvent } from '../../gepa/events';
 import type { ExampleReference, Subject } from '../../gepa/candidate';
 import type { RunState, WorkedOn } from '../../gepa/state';
+import type { PromptCheck } from '../../runs/recheck/recorded-check';
 import type { OutputHit } from '../../runs/evidence/find-outputs';
+
+export type { PromptCheck };
 
 /** A message from the editor to the dashboard. A snapshot replaces everything sent before. */
 export type DashboardUpdate =
@@ -12,6 +15,8 @@ export type DashboardUpdate =
   | { readonly type: 'otherRuns'; readonly runs: readonly OtherRun[] }
   /** How many characters of reflections the model has written so far. Absent: it isn't asked for any. */
   | { readonly type: 'writing'; readonly characters?: number | undefined }
+  /** What is known about the prompt files as they are now, while the run isn't running. */
+  | { readonly type: 'promptCheck'; readonly check: PromptCheck }
   /** What a search for a text found in the outputs: all of it, or one more than the page lists. */
   | { readonly type: 'foundOutputs'; readonly text: string; readonly hits: readonly OutputHit[] };
 
@@ -60,6 +65,8 @@ export type DashboardIntent =
   | { readonly type: 'apply'; readonly candidate: number }
   /** The changes of the winner are to be reviewed. */
   | { readonly type: 'reviewWinner' }
+  /** The prompt file as it is now is to be scored. */
+  | { readonly type: 'checkPrompt' }
   /** A new run is to start from the candidate. */
   | { readonly type: 'newRun'; readonly candidate: number };
 

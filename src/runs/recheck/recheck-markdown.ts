@@ -8,13 +8,11 @@ import type { Recheck, RecheckedCandidate } from './recheck';
 
 /** Writes how the prompt files as they are now compare with the seed and the winner, in Markdown. */
 export function recheckMarkdown(name: string, recheck: Recheck): string {
-  const { set, sameAs, mean, scored, of, against } = recheck;
-  const where = set === 'test' ? `on ${countOf(scored, 'unseen test row')}` : `on ${countOf(scored, 'Pareto example')}`;
+  const { set, mean, scored, of, against } = recheck;
   const rows = against.map((other) => rowOf(other));
   return `${[
     `# ${markdownLine(name)}: the prompt file as it is now`,
-    ...against.map((other) => sentence(recheck, other, where)),
-    ...(sameAs === undefined ? [] : [`The file has the text of ${nameOfCandidate(sameAs)}.`]),
+    ...recheckSentences(recheck),
     [
       '| | score | the file against it | better/worse on | |',
       '|---|---|---|---|---|',
@@ -24,6 +22,16 @@ export function recheckMarkdown(name: string, recheck: Recheck): string {
     ...(set === 'pareto' ? [noTestRows] : []),
     'In parentheses: the 95% interval of the mean paired difference, by Student’s distribution. Scores that the run or an earlier check has recorded are used again.',
   ].join('\n\n')}\n`;
+}
+
+/** Says how the prompt files compare with the seed and with the winner, and which candidate's texts they have, if any. */
+export function recheckSentences(recheck: Recheck): readonly string[] {
+  const { set, sameAs, scored, against } = recheck;
+  const where = `on ${countOf(scored, set === 'test' ? 'unseen test row' : 'Pareto example')}`;
+  return [
+    ...against.map((other) => sentence(recheck, other, where)),
+    ...(sameAs === undefined ? [] : [`The file has the text of ${nameOfCandidate(sameAs)}.`]),
+  ];
 }
 
 const noTestRows =

@@ -131,7 +131,8 @@ function recorded(task: RecheckTask, runFolder: string): EvaluatedScores {
   return evaluatedScores(candidate === undefined ? [] : eventsOf(runFolder), candidate ?? 0, set, positions);
 }
 
-function haveSameTexts(one: ComponentTexts, other: ComponentTexts): boolean {
+/** Whether all components have the same text, apart from white space around it. */
+export function haveSameTexts(one: ComponentTexts, other: ComponentTexts): boolean {
   return Object.entries(one).every(([component, text]) => text.trim() === valueOf(other, component)?.trim());
 }
 

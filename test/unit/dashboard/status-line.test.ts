@@ -108,6 +108,23 @@ describe('the outcome of a run', () => {
     expect(statusOf(stopped(withChild(0)), false).querySelector('vscode-button:not([hidden])')).toBeNull();
   });
 
+  it('offers to check a prompt file that differs from the seed, and keeps the last result', () => {
+    const sent: DashboardIntent[] = [];
+    const status = new StatusLine((intent) => sent.push(intent));
+    status.update(projectionOf(stopped(withChild(0)), false));
+    const sentences = ['The prompt file is better than the seed.'];
+    status.showPromptCheck({ isOffered: true, last: { sentences, isOutdated: true } });
+    expect(textsOf(status.element)).toContain(
+      'Last check: The prompt file is better than the seed. The file has changed since.',
+    );
+    applyIn(status.element)?.click();
+    expect(sent).toEqual([{ type: 'checkPrompt' }]);
+
+    status.showPromptCheck({ isOffered: false });
+    expect(applyIn(status.element)).toBeNull();
+    expect(textsOf(status.element).join()).not.toContain('Last check');
+  });
+
   it('says what went wrong when the run failed', () => {
     const run = new ExampleRun().add({ type: 'runStopped', reason: { kind: 'failed', message: 'The disk is full.' } });
     const status = statusOf(run, false);

@@ -149,7 +149,7 @@ journey('The sample prompt is optimized with the practice model', {
     await workbench.screenshot('checked-prompt-file');
     await workbench.runCommand('GEPA: Open Dashboard');
     await window.dashboard
-      .getByText(/^Last check: .*the seed .*on \d+ unseen test rows: .*95% between .* and candidate \d/)
+      .getByText(/^Last check: The prompt file is .* the seed on \d+ unseen test rows: .*95% between .* candidate \d/)
       .waitFor();
   },
 

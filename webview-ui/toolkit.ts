@@ -6,3 +6,6 @@
 import { provideVSCodeDesignSystem, vsCodeButton, vsCodeDropdown, vsCodeOption } from '@vscode/webview-ui-toolkit';
 
 provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeDropdown(), vsCodeOption());
+
+// The toolkit takes the theme's colors, now and when they change, from the moment when the window is loaded. That has passed.
+if (document.readyState === 'complete') window.dispatchEvent(new Event('load'));

@@ -46,6 +46,8 @@ journey('Runs are shown as they are on disk', {
     await workbench.quickInput.getByText('triage with hints').first().waitFor();
     await workbench.page.keyboard.press('Enter');
     await workbench.tab(/Preview/).waitFor();
+    await workbench.runCommand('View: Close Editor');
+    await workbench.tab(/Preview/).waitFor({ state: 'detached' });
   },
 
   'A folder that is deleted outside is no longer listed': async (window) => {

@@ -4,7 +4,16 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DashboardUpdate } from '../../../src/editor/dashboard/messages';
 import type { EvidenceUpdate } from '../../../src/editor/evidence/messages';
-import { bundlePage, launch, openPage, send, setTheme, themeNames, type PageFiles } from '../../pages/page-in-chromium';
+import {
+  bundlePage,
+  launch,
+  openPage,
+  send,
+  setTheme,
+  themeNames,
+  type PageFiles,
+  type ThemeName,
+} from '../../pages/page-in-chromium';
 import { findInstalled } from '../../vscode/find-browser.mjs';
 import { ExampleRun } from '../dashboard/example-run';
 import { exampleWith, scored, snapshotOf } from '../dashboard/evidence/snapshot';
@@ -162,6 +171,27 @@ describe.skipIf(executable === undefined)('a page in Chromium', () => {
     expect(moving).toBe(0);
   });
 });
+
+describe.skipIf(executable === undefined)('the controls of the toolkit, which are loaded after the first paint', () => {
+  it('take the colors of the theme', async () => {
+    const page = await open(dashboard, 1200);
+    await send(page, snapshot('here'));
+    await page.locator('vscode-button:defined').first().waitFor();
+    for (const [theme, color] of Object.entries(secondButton)) {
+      await setTheme(page, theme as ThemeName);
+      await expect.poll(() => page.evaluate(colorOfSecondButton), { timeout: 20_000 }).toBe(color);
+    }
+    await page.context().close();
+  });
+});
+
+const secondButton: Partial<Record<ThemeName, string>> = {
+  light: 'rgb(234, 234, 234)',
+  dark: 'rgba(0, 0, 0, 0)',
+  'high contrast light': 'rgb(255, 255, 255)',
+};
+const colorOfSecondButton =
+  "getComputedStyle(document.querySelector('vscode-button[appearance=secondary]:not([hidden])')).backgroundColor";
 
 const findProblems = `axe.run({ preload: false }).then(({ violations }) => violations.flatMap(({ id, nodes }) =>
   nodes.map(({ html, failureSummary }) => id + ': ' + html.slice(0, 150) + ' ' + failureSummary.slice(0, 300))))`;

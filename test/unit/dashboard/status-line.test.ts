@@ -11,11 +11,16 @@ function statusOf(run: ExampleRun, live = true, sent: DashboardIntent[] = []): H
   return status.element;
 }
 
-/** The paragraphs that are shown. */
+/** The paragraphs that are shown, without what is hidden in them. */
 const textsOf = (status: HTMLElement) =>
   [...status.querySelectorAll('p')]
     .filter((paragraph) => paragraph.closest('[hidden]') === null)
-    .map(({ textContent }) => textContent.trim());
+    .map((paragraph) => {
+      const shown = document.createElement('p');
+      shown.innerHTML = paragraph.innerHTML;
+      for (const hidden of shown.querySelectorAll('[hidden]')) hidden.remove();
+      return shown.textContent.trim();
+    });
 
 const isBusy = (status: HTMLElement) => status.querySelector('.ring')?.closest('[hidden]') === null;
 

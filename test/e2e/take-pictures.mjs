@@ -9,7 +9,7 @@ import { GepaWindow } from './gepa-window.mjs';
 
 const mostBytesInReadme = 250_000;
 /** The walkthrough's pictures are in the package. */
-const mostBytesInWalkthrough = 30_000;
+const mostBytesInWalkthrough = 24_000;
 
 await inTheme('Dark 2026', async (window) => {
   await takeForWalkthrough(window, 'dark');
@@ -40,27 +40,29 @@ async function inTheme(theme, take) {
  */
 async function takeForWalkthrough(window, theme) {
   const { page, workbench } = window;
-  await page.setViewportSize({ width: 900, height: 620 });
+  await page.setViewportSize({ width: 760, height: 560 });
   await workbench.explorerRow('prompts').click();
   await workbench.openFile('triage.prompt.md');
   await workbench.openViewContainer('GEPA');
   await workbench.treeRow('sentiment.txt').waitFor();
-  await takePart(window, `prompts-${theme}`);
+  await takePart(window, `prompts-${theme}`, { width: 480, height: 400, y: 36 });
 
   await window.optimize('triage.prompt.md');
   await workbench.quickPickRow('Start').waitFor();
-  await takePart(window, `optimize-${theme}`);
+  await takePart(window, `optimize-${theme}`, { width: 640, height: 300, y: 0 });
 
   await window.start();
   await window.reviewTab().waitFor();
   await workbench.runCommand('View: Close Primary Side Bar');
+  await workbench.runCommand('View: Focus First Editor Group');
+  await workbench.runCommand('View: Close Editors in Other Groups');
   await window.thread.getByText('Why', { exact: true }).first().waitFor();
-  await takePart(window, `review-${theme}`);
+  await takePart(window, `review-${theme}`, { width: 600, height: 400, y: 36 });
 
   await window.acceptUntilTheEnd();
   await workbench.runCommand('Notifications: Clear All Notifications');
   await showEndOfRun(window);
-  await takePart(window, `apply-${theme}`);
+  await takePart(window, `apply-${theme}`, { width: 600, height: 400, y: 36 });
 }
 
 /** @param {GepaWindow} window after the end of its run */
@@ -100,19 +102,20 @@ async function takeWhole({ page }, name) {
 }
 
 /**
- * The part of the window that a step is about, without the bars at its edges.
+ * A part of the window from its left edge on, without the activity bar.
  *
  * @param {GepaWindow} window
  * @param {string} name
+ * @param {{width: number, height: number, y: number}} part
  */
-async function takePart({ page }, name) {
+async function takePart({ page }, name, part) {
   await withoutHover(page);
   const session = await page.context().newCDPSession(page);
   // A smaller file than the formats that Playwright writes.
   const { data } = await session.send('Page.captureScreenshot', {
     format: 'webp',
-    quality: 80,
-    clip: { x: 48, y: 0, width: 760, height: 560, scale: 1 },
+    quality: 30,
+    clip: { x: 48, ...part, scale: 1 },
   });
   await save(inProject('media', 'walkthrough', `${name}.webp`), Buffer.from(data, 'base64'), mostBytesInWalkthrough);
 }

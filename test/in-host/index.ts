@@ -22,6 +22,7 @@ export async function run(): Promise<void> {
   await import('./describe-draft.test');
   await import('./language-models.test');
   await import('./run-and-review.test');
+  await import('./import-run.test');
 
   const failed = await runMocha(mocha);
   if (failed > 0) throw new Error(`${failed} of the tests in the extension host failed.`);

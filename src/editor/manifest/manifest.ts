@@ -23,6 +23,11 @@ const menus = Object.fromEntries(
   inMenus.map(({ menu }) => [menu, inMenus.filter((other) => other.menu === menu).map(({ entry }) => entry)]),
 );
 
+const inThemes = (name: string) => {
+  const [dark, light] = [`${name}-dark.webp`, `${name}-light.webp`];
+  return { dark, light, hc: dark, hcLight: light };
+};
+
 const contributes = {
   commands: contributedCommands.map(([command, { title, icon, enablement }]) => ({
     command,
@@ -71,7 +76,7 @@ const contributes = {
         id,
         title: localized(`walkthrough.${id}.title`, title),
         description: localized(`walkthrough.${id}.description`, description),
-        media: { svg: `media/walkthrough/${picture}`, altText: localized(`walkthrough.${id}.alt`, alt) },
+        media: { image: inThemes(`media/walkthrough/${picture}`), altText: localized(`walkthrough.${id}.alt`, alt) },
         completionEvents: doneOn,
       })),
     },

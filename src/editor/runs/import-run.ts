@@ -1,4 +1,4 @@
-// Tested by test/in-host/activation.test.ts.
+// Tested by test/in-host/import-run.test.ts.
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
 import { describeImport } from '../../gepa/words/import-words';

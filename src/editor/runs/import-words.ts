@@ -1,4 +1,4 @@
-// Tested by test/in-host/activation.test.ts.
+// Tested by test/in-host/import-run.test.ts.
 import * as vscode from 'vscode';
 
 /** What importing a Python run says. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { manifest } from '../../../../src/editor/manifest/manifest';
 import { looksLikePromptFile } from '../../../../src/prompts/discovery/prompt-names';
@@ -8,6 +8,9 @@ interface Manifest {
   readonly contributes: {
     readonly configurationDefaults: Readonly<Record<string, unknown>>;
     readonly commands: readonly { readonly command: string; readonly category: string }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly { readonly media: { readonly image: Readonly<Record<string, string>> } }[];
+    }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
   };
 }
@@ -94,4 +97,10 @@ it('package.json is what the build writes: run "npm run build" after a change in
 
   expect(written).toEqual({ ...written, ...(manifest.json as Record<string, unknown>) });
   expect(JSON.parse(readFileSync('package.nls.json', 'utf8'))).toEqual(manifest.texts);
+});
+
+it('names pictures of the walkthrough that exist, for dark, light and high-contrast themes', () => {
+  const pictures = contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.image));
+  for (const picture of pictures) expect(Object.keys(picture)).toEqual(['dark', 'light', 'hc', 'hcLight']);
+  expect(pictures.flatMap((picture) => Object.values(picture)).filter((file) => !existsSync(file))).toEqual([]);
 });

@@ -52,6 +52,19 @@ export class GepaWindow {
     await this.workbench.quickInput.waitFor({ state: 'hidden' });
   }
 
+  /**
+   * Types a command in answer to a question about a model.
+   *
+   * @param {string} question
+   * @param {string} command
+   */
+  async answerCommand(question, command) {
+    await this.workbench.quickInput.getByPlaceholder(question).waitFor();
+    await this.workbench.pick('Other command…');
+    await this.workbench.quickInput.getByText('Command that reads the prompt').waitFor();
+    await this.workbench.answer(command);
+  }
+
   /** The run in the status bar. */
   get statusBar() {
     return this.workbench.statusBarItem(/GEPA \d/);

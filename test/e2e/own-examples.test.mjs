@@ -16,11 +16,11 @@ journey('A prompt file with examples and evaluators is optimized without a spec'
     await window.page.keyboard.press('Enter');
     await window.workbench.quickPickRow('OpenAI-compatible endpoint…').waitFor();
     await window.workbench.pick('Command-line agent…');
-    await answerCommand(window, 'Model that runs the prompt', 'cat');
-    await answerCommand(window, 'Model that reflects', 'cat -u');
+    await window.answerCommand('Model that runs the prompt', 'cat');
+    await window.answerCommand('Model that reflects', 'cat -u');
     await window.workbench.quickInput.getByText('the model that reflects').waitFor();
     await window.workbench.pick('Another model…');
-    await answerCommand(window, 'Model that judges the outputs', 'cat -A');
+    await window.answerCommand('Model that judges the outputs', 'cat -A');
     await window.workbench.quickInput.getByText(/judge: cat -A/).waitFor();
     await window.workbench.quickPickRow('Start').waitFor();
     await window.page.keyboard.press('Escape');
@@ -106,21 +106,6 @@ journey('A prompt file with examples and evaluators is optimized without a spec'
     });
   },
 });
-
-/**
- * Types a command in answer to a question about a model.
- *
- * @param {import('./gepa-window.mjs').GepaWindow} window
- * @param {string} question
- * @param {string} command
- */
-async function answerCommand(window, question, command) {
-  await window.workbench.quickInput.getByPlaceholder(question).waitFor();
-  await window.workbench.pick('Other command…');
-  await window.workbench.quickInput.getByText('Command that reads the prompt').waitFor();
-  await window.page.keyboard.type(command);
-  await window.page.keyboard.press('Enter');
-}
 
 const judgedPrompt = [
   'messages:',

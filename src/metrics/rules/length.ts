@@ -48,13 +48,14 @@ export const maxTokens = defineRule({
 
 function lengthRule({ min, max, unit = 'characters' }: Length, isNegated: boolean) {
   const span = min === undefined ? `at most ${max}` : max === undefined ? `at least ${min}` : `${min} to ${max}`;
+  const units = (max ?? min) === 1 ? unit.slice(0, -1) : unit;
   const about = unit === 'tokens' ? ' (4 characters each)' : '';
   return {
     judge: ({ output }: { readonly output: string }) => {
       const actual = counted(output.trim(), unit);
       return {
         score: Number(actual >= (min ?? 0) && actual <= (max ?? Infinity)),
-        reason: `Expected the output ${isNegated ? 'not ' : ''}to have ${span} ${unit}${about}. It has ${actual}.`,
+        reason: `Expected the output ${isNegated ? 'not ' : ''}to have ${span} ${units}${about}. It has ${actual}.`,
       };
     },
   };

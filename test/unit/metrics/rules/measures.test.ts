@@ -7,8 +7,8 @@ describe('the length of an output', () => {
   it.each<[MetricDefinition, output: string, score: number, reason: string]>([
     [{ length: { max: 5 } }, ' abcde\n', 1, 'Expected the output to have at most 5 characters. It has 5.'],
     [{ length: { max: 5 } }, 'abcdef', 0, 'Expected the output to have at most 5 characters. It has 6.'],
-    [{ length: { max: 1 } }, '👩‍👩‍👧', 1, 'Expected the output to have at most 1 characters. It has 1.'],
-    [{ length: { min: 1 } }, '', 0, 'Expected the output to have at least 1 characters. It has 0.'],
+    [{ length: { max: 1 } }, '👩‍👩‍👧', 1, 'Expected the output to have at most 1 character. It has 1.'],
+    [{ length: { min: 1 } }, '', 0, 'Expected the output to have at least 1 character. It has 0.'],
     [
       { length: { min: 2, max: 3, unit: 'words' } },
       'a  b\nc',

@@ -158,6 +158,7 @@ export class RunList implements vscode.Disposable {
       onFolders: () => void this.load(),
       onJournal: (folder) => this.catchUpWith(folder, this.catchUpSoon),
       onLock: () => this.checkHolders(),
+      liveFolders: () => this.all.filter(({ workedOn }) => workedOn === 'here').map(({ folder }) => folder),
     });
     const before = this.loading ?? Promise.resolve();
     this.loading = before
@@ -191,8 +192,11 @@ export class RunList implements vscode.Disposable {
   private async noticeMissing(run: KnownRun): Promise<void> {
     if (run.workedOn === 'here') {
       // A new run is known from its worker before its folder is found. A file may be written to a deleted folder, which makes it again.
-      if (existsSync(runFile(run.folder))) return;
+      const isThere = () => existsSync(runFile(run.folder));
+      if (isThere()) return;
       await run.stop();
+      // Meanwhile the folder may have been moved back, and the run resumed.
+      if (isThere()) return;
     }
     if (run.kind === 'opened' && run.isLost) return;
     this.remove(run);
@@ -346,6 +350,7 @@ export class RunList implements vscode.Disposable {
     this.byFolder.delete(run.folder);
     if (this.chosen === run.folder) this.chosen = undefined;
     this.removed.fire(run.folder);
+    this.changed.fire();
     if (run.kind === 'opened') run.dispose();
   }
 }

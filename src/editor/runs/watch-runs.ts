@@ -1,7 +1,9 @@
 // Tested by test/unit/editor/runs/run-list.test.ts.
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { runFoldersIn } from '../../runs/folder/find-runs';
+import { runFile } from '../../runs/folder/run-file';
 import { Throttle } from '../throttle';
 
 interface RunWatcher {
@@ -11,6 +13,8 @@ interface RunWatcher {
   readonly onJournal: (folder: string) => void;
   /** Is called when a process may have begun or ended its work on a run. */
   readonly onLock: () => void;
+  /** Returns the folders of the runs that this window works on. Absolute. */
+  readonly liveFolders: () => readonly string[];
 }
 
 /** A copied folder causes an event for each of its files. */
@@ -22,7 +26,7 @@ const compareMs = 5000;
  * Watches the runs in the workspace's folders, since a terminal may write them too and anyone may copy, rename or delete them. A folder
  * is watched beside its files, because VS Code reports only the folder when it is deleted or renamed.
  */
-export function watchRuns({ onFolders, onJournal, onLock }: RunWatcher): vscode.Disposable {
+export function watchRuns({ onFolders, onJournal, onLock, liveFolders }: RunWatcher): vscode.Disposable {
   const soon = new Throttle(foldersMs, onFolders);
   const folders = vscode.workspace.createFileSystemWatcher('**/.gepa{,/runs,/runs/*}', false, true, false);
   const files = vscode.workspace.createFileSystemWatcher('**/.gepa/runs/*/run.json', false, true, false);
@@ -35,19 +39,20 @@ export function watchRuns({ onFolders, onJournal, onLock }: RunWatcher): vscode.
   journals.onDidChange(({ fsPath }) => onJournal(dirname(fsPath)));
   locks.onDidCreate(onLock);
   locks.onDidDelete(onLock);
-  const missed = compareRegularly(() => soon.request());
+  const missed = compareRegularly(() => soon.request(), liveFolders);
   const trusted = vscode.workspace.onDidGrantWorkspaceTrust(onFolders);
   return vscode.Disposable.from(folders, files, journals, locks, missed, trusted, soon);
 }
 
-function compareRegularly(onDifference: () => void): vscode.Disposable {
+function compareRegularly(onDifference: () => void, liveFolders: () => readonly string[]): vscode.Disposable {
   let last: string | undefined;
   const compare = async () => {
-    const folders = await Promise.all(
-      (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => runFoldersIn(uri.fsPath)),
-    );
-    const now = folders.flat().sort().join('\n');
-    if (last !== undefined && now !== last) onDifference();
+    const parents = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => runFoldersIn(uri.fsPath));
+    const folders = (await Promise.all(parents)).flat();
+    const now = folders.sort().join('\n');
+    // One that was moved away, back, and away again looks as it did the last time.
+    const isLiveGone = liveFolders().some((folder) => !existsSync(runFile(folder)));
+    if (isLiveGone || (last !== undefined && now !== last)) onDifference();
     last = now;
   };
   void compare();

@@ -141,6 +141,28 @@ describe('a live run whose folder is deleted or moved', () => {
     expect(run.isLost).toBe(false);
   });
 
+  test('is stopped without an event of the file watcher', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] });
+    const { runs, run, folder } = await liveRun();
+    await runs.load();
+    rmSync(folder, { recursive: true });
+    await vi.waitFor(async () => {
+      await vi.advanceTimersByTimeAsync(6000);
+      expect(run.isLost).toBe(true);
+    });
+    vi.useRealTimers();
+  });
+
+  test('is not removed when its folder is moved back while it stops', async () => {
+    const { runs, run, folder } = await liveRun();
+    renameSync(folder, join(workspace.folder, 'moved'));
+    const moveBack = runs.onDidEndRun(() => renameSync(join(workspace.folder, 'moved'), folder));
+    await runs.load();
+    moveBack.dispose();
+    expect(run.isLost).toBe(false);
+    expect(runs.all).toEqual([run]);
+  });
+
   test('can be written again with its journal', async () => {
     const { runs, run, folder, recorded } = await liveRun();
     rmSync(folder, { recursive: true });

@@ -1,4 +1,3 @@
-// Tested by test/unit/editor/runs/run-list.test.ts.
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
@@ -19,7 +18,7 @@ interface RunWatcher {
 
 /** A copied folder causes an event for each of its files. */
 const foldersMs = 300;
-/** How often the folders are compared with those of the last time. VS Code's watcher misses what happens while it restarts after an error. */
+/** How often the folders are compared with those of the last time, since VS Code's watcher doesn't report every change. */
 const compareMs = 5000;
 
 /**

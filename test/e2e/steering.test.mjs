@@ -144,16 +144,18 @@ journey('The developer steers a run', {
 });
 
 /**
- * Selects a text in the active editor with its own Find.
+ * Selects a text in the active editor with its own Find. A part of the window that appears late takes the focus: then Find is
+ * opened again.
  *
  * @param {import('./gepa-window.mjs').GepaWindow} window
  * @param {string} text
  */
 async function select(window, text) {
-  await window.workbench.runCommand('View: Focus Active Editor Group');
-  await window.page.keyboard.press('Control+f');
-  const box = window.page.locator('.find-widget.visible textarea').first();
-  await box.fill(text);
+  await eventually(async () => {
+    await window.workbench.runCommand('View: Focus Active Editor Group');
+    await window.page.keyboard.press('Control+f');
+    await window.page.locator('.find-widget.visible textarea').first().fill(text, { timeout: 5_000 });
+  });
   await window.page.locator('.find-widget.visible .matchesCount').filter({ hasText: /^1 of/ }).waitFor();
   await window.page.keyboard.press('Escape');
 }

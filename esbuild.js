@@ -51,6 +51,15 @@ const libraries = {
   ],
 };
 
+/** Handlebars can write source maps of templates. Without the package for that it does without, and nobody would see them. */
+const withoutSourceMaps = {
+  name: 'without-source-maps',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^source-map$/ }, ({ path }) => ({ path, namespace: 'empty' }));
+    onLoad({ filter: /./, namespace: 'empty' }, () => ({ contents: '' }));
+  },
+};
+
 const libraryBundles = Object.entries(libraries).map(([file, names]) => ({
   ...node,
   // What is required is wrapped, and runs when it is required.
@@ -60,6 +69,7 @@ const libraryBundles = Object.entries(libraries).map(([file, names]) => ({
   },
   // Its modules for `import` make a smaller bundle.
   alias: { openai: 'openai/index.mjs' },
+  plugins: [withoutSourceMaps],
   outfile: `dist/libraries/${file}.js`,
 }));
 

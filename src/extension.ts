@@ -154,7 +154,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const promptTree = new PromptTree(prompts);
   const runTree = new RunTree(runs, report);
   const runView = vscode.window.createTreeView('gepa.runs', { treeDataProvider: runTree, canSelectMany: true });
-  const runSelection = new RunSelection(runView, dashboards, documents);
+  const proposalTree = new ProposalTree(runs, postponed);
+  const runSelection = new RunSelection({ runs: runView, proposals: proposalTree.view }, dashboards, documents, runs);
   const commandParts = {
     optimizePrompt,
     prompts,
@@ -219,7 +220,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new ContextKeyUpdates(prompts, runs),
     new RunStatusBar(runs),
     new RunProgressBar(runs),
-    new ProposalTree(runs, postponed),
+    proposalTree,
     new SpecDiagnostics(),
     promptTree,
     vscode.window.createTreeView('gepa.prompts', { treeDataProvider: promptTree }),

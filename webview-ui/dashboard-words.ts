@@ -14,6 +14,7 @@ export const dashboardWords = {
   ...presentationWords,
   loading: 'Loading the run…',
   selected: (candidate: number) => `Candidate ${candidate} is selected.`,
+  proposalSelected: (proposal: number) => `Proposal ${proposal} is selected.`,
 
   // Header
   runAndSeed: (run: string, seed: number) => `run ${run} · seed ${seed}`,
@@ -201,6 +202,9 @@ export const dashboardWords = {
   linesUnchanged: (lines: number) => `⋯ ${countOf(lines, 'line')} unchanged`,
   noDiagnosis: 'No diagnosis was given.',
   yourNote: (note: string) => `your note: “${note}”`,
+  proposalLabel: 'Selected proposal',
+  openProposal: 'Open Proposal',
+  whatWouldChange: 'What it changes',
   compareWith: 'Compare with…',
   comparisonLabel: 'Comparison of two candidates',
   comparisonTitle: (candidate: number, other: number) =>

@@ -3,7 +3,7 @@ import type {
   DashboardIntent,
   DashboardUpdate,
   DashboardViewState,
-  SelectedCandidates,
+  SelectedInRun,
 } from '../src/editor/dashboard/messages';
 import type { WorkedOn } from '../src/gepa/state';
 import { RunFold } from '../src/gepa/fold';
@@ -19,7 +19,8 @@ import { Lineage } from './lineage';
 import type { Target } from '../src/presentation/plot';
 import { loadControls } from './page-controls';
 import type { PlotSurroundings } from './plot-surroundings';
-import { Projector, shownCandidate, type Selection } from '../src/presentation/projection';
+import { Projector, shownSelection, type Selection } from '../src/presentation/projection';
+import { ProposalDetails } from './proposal-details';
 import { RunSearch } from './run-search';
 import { Scatter } from './scatter';
 import { StatusLine } from './status-line';
@@ -72,6 +73,7 @@ class Dashboard {
     () => this.send({ type: 'otherRuns' }),
   );
   private readonly details = new Details(this.send, (candidate) => this.compare(candidate));
+  private readonly proposalDetails = new ProposalDetails(this.send);
   private readonly comparison = new Comparison({
     send: this.send,
     select: (target) => this.select(target),
@@ -84,8 +86,8 @@ class Dashboard {
   private readonly waiting = element('p', { class: 'loading', text: words.loading });
 
   constructor(private readonly api: WebviewApi) {
-    const { candidate, other, example } = api.getState() ?? {};
-    this.selection = { candidate, other, example };
+    const { candidate, other, example, proposal } = api.getState() ?? {};
+    this.selection = { candidate, other, example, proposal };
     this.page = element(
       'div',
       { class: 'page' },
@@ -102,6 +104,7 @@ class Dashboard {
           { class: 'column' },
           this.heatMap.element,
           this.details.element,
+          this.proposalDetails.element,
           this.comparison.element,
           this.timeline.element,
         ),
@@ -145,9 +148,9 @@ class Dashboard {
     this.requestRender();
   }
 
-  /** Selects a candidate (by its row), an example (by its column) or both (by a cell). */
+  /** Selects a candidate (by its row), an example (by its column) or both (by a cell). A proposal is no longer selected then. */
   private select({ candidate, example }: Target): void {
-    const { selection } = this;
+    const selection = this.selection.proposal === undefined ? this.selection : this.shownSelection();
     this.change({
       candidate: candidate ?? selection.candidate,
       other: candidate === selection.other ? undefined : selection.other,
@@ -157,10 +160,9 @@ class Dashboard {
 
   /** Compares the shown candidate with another one; ends the comparison for the same one, or for none. */
   private compare(other: number | undefined): void {
-    const { selection } = this;
-    const candidate = this.fold === undefined ? undefined : shownCandidate(this.fold.state, selection)?.index;
+    const { candidate, example, other: compared } = this.shownSelection();
     if (other === candidate) return;
-    this.change({ ...selection, candidate, other: other === selection.other ? undefined : other });
+    this.change({ candidate, example, other: other === compared ? undefined : other });
   }
 
   private swap(): void {
@@ -169,10 +171,11 @@ class Dashboard {
   }
 
   /** Selects what was selected elsewhere in the editor. A comparison stays as long as its candidate is selected. */
-  private follow({ candidate, other }: SelectedCandidates): void {
+  private follow({ candidate, other, proposal }: SelectedInRun): void {
     const { selection } = this;
-    const kept = candidate === selection.candidate ? selection : {};
-    this.show({ ...kept, candidate, ...(other === undefined ? {} : { other }) });
+    const kept = candidate === selection.candidate ? { example: selection.example, other: selection.other } : {};
+    if (proposal !== undefined) this.show({ example: kept.example, candidate, proposal });
+    else this.show({ ...kept, candidate, ...(other === undefined ? {} : { other }) });
   }
 
   /** Shows a selection that was made on the page, and tells the editor. */
@@ -182,15 +185,20 @@ class Dashboard {
     if (candidate !== undefined) this.send({ type: 'selected', candidate, other });
   }
 
+  private shownSelection(): Selection {
+    return this.fold === undefined ? this.selection : shownSelection(this.fold.state, this.selection);
+  }
+
   private show(selection: Selection): void {
     this.selection = selection;
     this.remember();
     this.render();
-    const { candidate, other } = selection;
+    const { candidate, other, proposal } = this.shownSelection();
     if (candidate === undefined) return;
     this.heatMap.reveal(candidate);
     this.lineage.reveal(candidate);
-    setText(this.announcer, other === undefined ? words.selected(candidate) : words.comparing(candidate, other));
+    if (proposal !== undefined) setText(this.announcer, words.proposalSelected(proposal));
+    else setText(this.announcer, other === undefined ? words.selected(candidate) : words.comparing(candidate, other));
   }
 
   private openExample({ candidate = this.selection.candidate, example }: Target): void {
@@ -214,15 +222,16 @@ class Dashboard {
     show(this.waiting, false);
     show(this.page, true);
     const projection = this.projector.project(state, this.workedOn);
-    const shown = { ...this.selection, candidate: shownCandidate(state, this.selection)?.index };
+    const shown = this.shownSelection();
     this.header.update(projection);
     this.keyFigures.update(projection);
     this.statusLine.update(projection);
     this.leftOut.update(projection);
     for (const view of [this.heatMap, this.scatter, this.lineage, this.curve]) view.update(projection, shown);
     this.details.update(projection, shown);
+    this.proposalDetails.update(projection, shown);
     this.comparison.update(projection, shown);
-    this.timeline.update(projection);
+    this.timeline.update(projection, shown);
     this.search.update(projection);
     this.remember();
     if (!this.hasRendered) loadControls();

@@ -104,7 +104,8 @@ export class Details {
   update(projection: Projection, selection: Selection): void {
     const { state } = projection;
     const candidate = shownCandidate(state, selection);
-    const isShown = candidate !== undefined && comparedCandidate(state, selection) === undefined;
+    const isAlone = comparedCandidate(state, selection) === undefined && selection.proposal === undefined;
+    const isShown = candidate !== undefined && isAlone;
     show(this.element, isShown);
     if (!isShown) return;
     const parent = state.candidates[candidate.parents[0] ?? -1];
@@ -144,11 +145,12 @@ export class Details {
   }
 }
 
-function factRow({ name, value }: Fact): Markup {
+export function factRow({ name, value }: Fact): Markup {
   return keyed(name, markup('div', {}, [markup('dt', {}, name), markup('dd', {}, value)]));
 }
 
-function reasonsOf({ proposal, decision }: ProposalState, admission: string | undefined): readonly Markup[] {
+/** Shows the diagnosis of a proposal, the reasons for its changes, why it was admitted, and what the developer said about it. */
+export function reasonsOf({ proposal, decision }: ProposalState, admission: string | undefined): readonly Markup[] {
   const changes = proposal.changes.map(({ summary, examples }) =>
     markup('li', { dir: 'auto' }, [
       markup('span', {}, summary),

@@ -1,7 +1,7 @@
 import type { DashboardIntent } from '../src/editor/dashboard/messages';
 import { valueOf } from '../src/gepa/named-values';
 import { keyed, markup, type Markup } from '../src/presentation/markup';
-import type { Projection } from '../src/presentation/projection';
+import type { Projection, Selection } from '../src/presentation/projection';
 import { timelineOf, type Attempt, type TimelineEntry, type TimelineOutcome } from '../src/presentation/timeline';
 import { dashboardWords as words } from './dashboard-words';
 import { element, setText, show } from './elements';
@@ -30,6 +30,7 @@ export class Timeline {
   private entries: readonly TimelineEntry[] = [];
   private wanted: TimelineOutcome | undefined;
   private shown = pageSize;
+  private selection: Selection = {};
 
   constructor(
     send: (intent: DashboardIntent) => void,
@@ -49,7 +50,8 @@ export class Timeline {
     });
   }
 
-  update({ state }: Projection): void {
+  update({ state }: Projection, selection: Selection): void {
+    this.selection = selection;
     this.entries = timelineOf(state);
     show(this.element, this.entries.length > 0);
     const counts = outcomes
@@ -90,19 +92,29 @@ export class Timeline {
     const found = wanted === undefined ? this.entries : this.entries.filter(({ outcome }) => outcome === wanted);
     render(
       this.list,
-      found.slice(0, this.shown).map((entry) => keyed(entry.key, rowOf(entry.describe()))),
+      found.slice(0, this.shown).map((entry) => {
+        const attempt = entry.describe();
+        return keyed(entry.key, rowOf(attempt, isSelected(attempt, this.selection)));
+      }),
     );
     show(this.more, found.length > this.shown);
   }
 }
 
-function rowOf({ iteration, outcome, proposal, candidate, reflected, tried, why, diagnosis }: Attempt): Markup {
+/** Whether an attempt is the selected proposal, or became the selected candidate. */
+function isSelected({ proposal, candidate }: Attempt, selection: Selection): boolean {
+  if (selection.proposal !== undefined) return proposal === selection.proposal;
+  return candidate !== undefined && candidate === selection.candidate;
+}
+
+function rowOf(attempt: Attempt, selected: boolean): Markup {
+  const { iteration, outcome, proposal, candidate, reflected, tried, why, diagnosis } = attempt;
   const links = [
     ...(proposal === undefined ? [] : [link('proposal', proposal, words.proposal(proposal))]),
     ...(candidate === undefined ? [] : [link('candidate', candidate, words.candidateTitle(candidate))]),
     ...(reflected && proposal !== undefined ? [link('reflection', proposal, words.requestAndReply)] : []),
   ];
-  return markup('li', { 'data-outcome': outcome }, [
+  return markup('li', { 'data-outcome': outcome, 'aria-current': selected ? 'true' : undefined }, [
     markup('div', { class: 'attempt' }, [
       // It is unknown in an imported run without a log.
       ...(iteration === 0 ? [] : [keyed('iteration', markup('span', { class: 'quiet' }, words.iteration(iteration)))]),

@@ -52,7 +52,7 @@ export async function handleIntent(run: Run, intent: DashboardIntent, services: 
       await services.recheckPrompt.recheck({ kind: 'run', run });
       return;
     case 'selected':
-      await runSelection.reveal(run, intent.candidate);
+      await runSelection.reveal(run, intent);
       return;
     case 'pause':
       run.pause();

@@ -23,6 +23,8 @@ export interface Selection {
   readonly other?: number | undefined;
   /** Index in the Pareto set. */
   readonly example?: number | undefined;
+  /** A proposal. The candidate is its parent. */
+  readonly proposal?: number | undefined;
 }
 
 /** Computes projections of one run. Caches what depends on the pool until a candidate joins it or an example is left out. */
@@ -56,6 +58,17 @@ export function shownCandidate(state: RunState, selection: Selection): Candidate
 export function comparedCandidate(state: RunState, selection: Selection): CandidateState | undefined {
   const other = state.candidates[selection.other ?? -1];
   return other?.index === shownCandidate(state, selection)?.index ? undefined : other;
+}
+
+/**
+ * Returns what to show of a selection: its candidate, or the best so far where it has none. A proposal that was accepted is shown as
+ * its candidate, and one that isn't known is ignored.
+ */
+export function shownSelection(state: RunState, { proposal, ...selection }: Selection): Selection {
+  const reviewed = state.proposals[(proposal ?? 0) - 1];
+  if (reviewed?.candidate !== undefined) return { ...selection, candidate: reviewed.candidate };
+  const candidate = shownCandidate(state, selection)?.index;
+  return reviewed === undefined ? { ...selection, candidate } : { ...selection, candidate, proposal };
 }
 
 /** Returns the candidates that were scored on the whole Pareto set. */

@@ -37,11 +37,14 @@ export interface TimelineEntry {
 /** Returns the attempts of a run, the latest first. */
 export function timelineOf(state: RunState): readonly TimelineEntry[] {
   const proposals = state.proposals.map((reviewed) => {
-    const outcome = outcomeOf(reviewed, state);
     const { number, iteration } = reviewed.proposal;
     return {
       iteration,
-      entry: { key: `proposal ${number}`, outcome, describe: () => describeProposal(reviewed, outcome, state) },
+      entry: {
+        key: `proposal ${number}`,
+        outcome: outcomeOf(reviewed, state),
+        describe: () => describeProposal(reviewed, state),
+      },
     };
   });
   const skipped = state.skipped.map(({ iteration, reason }, place) => ({
@@ -66,8 +69,10 @@ export function timelineOf(state: RunState): readonly TimelineEntry[] {
     .map(({ entry }) => entry);
 }
 
-function describeProposal(reviewed: ProposalState, outcome: TimelineOutcome, state: RunState): Attempt {
+/** Describes what a proposal tried, and what came of it. */
+export function describeProposal(reviewed: ProposalState, state: RunState): Attempt {
   const { proposal, candidate, decision } = reviewed;
+  const outcome = outcomeOf(reviewed, state);
   const { iteration, number, origin, diagnosis } = proposal;
   const modules = Object.keys(state.run.seed).length > 1 ? [words.modules(Object.keys(proposal.texts))] : [];
   const examples = (proposal.baseline?.examples ?? []).map(nameOfExample);

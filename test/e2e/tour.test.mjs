@@ -47,6 +47,26 @@ journey('The sample prompt is optimized with the practice model', {
     await window.thread.getByText('Why', { exact: true }).first().waitFor();
   },
 
+  'The proposal under review is selected in the view Proposals and on the dashboard': async (window) => {
+    const name = `Proposal ${await window.proposalUnderReview()}`;
+    const selected = window.dashboard.getByRole('heading', { name, exact: true });
+    await window.workbench.openViewContainer('GEPA');
+    await window.workbench.treeRow(name).first().waitFor();
+    await window.dashboard.locator(".lineage [data-candidate='0']").click();
+    await window.dashboard.getByRole('heading', { name: 'Candidate 0, the seed', exact: true }).waitFor();
+    await window.reviewTab().click({ position: { x: 24, y: 16 } });
+    await selected.waitFor();
+    await eventually(async () =>
+      assert.equal(await window.workbench.treeRow(name).first().getAttribute('aria-selected'), 'true'),
+    );
+    await window.workbench.screenshot('proposal-selected');
+
+    await window.dashboard.locator(".lineage [data-candidate='0']").click();
+    await selected.waitFor({ state: 'hidden' });
+    await window.workbench.treeRow(name).first().click();
+    await selected.waitFor();
+  },
+
   'Accept adds a proposal to the pool, and the search continues': async (window) => {
     const before = await window.rolloutsShown();
     await window.accept();

@@ -33,14 +33,14 @@ export class CandidateDocuments implements vscode.FileSystemProvider, vscode.Dis
     return uriOf(run, `proposal-${proposal}`, component);
   }
 
-  /** Returns which proposal of which run a document shows; undefined for all other documents. */
-  proposalOf({ scheme, path }: vscode.Uri): { readonly run: string; readonly number: number } | undefined {
-    const [, run = '', subject = ''] = path.split('/');
+  /** Returns which proposal a document shows, and the folder of its run; undefined for all other documents. */
+  proposalOf({ scheme, path, query }: vscode.Uri): { readonly run: string; readonly number: number } | undefined {
+    const [, , subject = ''] = path.split('/');
     const [, number] = /^proposal-(\d+)$/.exec(subject) ?? [];
-    return scheme === documentScheme && number !== undefined ? { run, number: Number(number) } : undefined;
+    return scheme === documentScheme && number !== undefined ? { run: query, number: Number(number) } : undefined;
   }
 
-  /** Returns which candidate of which run a document shows; undefined for all other documents. */
+  /** Returns which candidate a document shows, and the folder of its run; undefined for all other documents. */
   candidateOf({ scheme, path, query }: vscode.Uri): { readonly run: string; readonly candidate: number } | undefined {
     const [, , subject = ''] = path.split('/');
     const [, number] = /^candidate-(\d+)$/.exec(subject) ?? [];

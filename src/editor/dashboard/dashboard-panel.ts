@@ -7,7 +7,7 @@ import { fillWebview } from '../fill-webview';
 import type { AwaitedReplies } from '../runs/awaited-replies';
 import { Throttle } from '../throttle';
 import { dashboardViewType } from '../manifest/context';
-import type { DashboardIntent, DashboardUpdate, OtherRun, PromptCheck, SelectedCandidates } from './messages';
+import type { DashboardIntent, DashboardUpdate, OtherRun, PromptCheck, SelectedInRun } from './messages';
 import { dashboardWords } from './dashboard-words';
 
 /** The run that a dashboard shows. */
@@ -40,7 +40,7 @@ export class DashboardPanel implements vscode.Disposable {
   private timer: NodeJS.Timeout | undefined;
   private readonly sendWritingSoon = new Throttle(writingMs, () => this.sendWriting());
   /** The latest selection, made here or on the page. A page that is hidden may lose the message, so the next one gets it too. */
-  private selected: SelectedCandidates | undefined;
+  private selected: SelectedInRun | undefined;
 
   /**
    * Fills a new panel, or one that VS Code restores after a reload.
@@ -102,8 +102,8 @@ export class DashboardPanel implements vscode.Disposable {
     this.panel.reveal(undefined, preserveFocus);
   }
 
-  /** Selects candidates, now or when the page is ready. */
-  select(selected: SelectedCandidates): void {
+  /** Selects candidates or a proposal, now or when the page is ready. */
+  select(selected: SelectedInRun): void {
     this.selected = selected;
     if (this.ready) this.sendSelection();
   }
@@ -134,7 +134,10 @@ export class DashboardPanel implements vscode.Disposable {
   }
 
   private receive(intent: DashboardIntent): void {
-    if (intent.type === 'selected') this.selected = { candidate: intent.candidate, other: intent.other };
+    if (intent.type === 'selected') {
+      const { candidate, other, proposal } = intent;
+      this.selected = { candidate, other, proposal };
+    }
     if (intent.type === 'ready') {
       this.ready = true;
       this.sendSnapshot();

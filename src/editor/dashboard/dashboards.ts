@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { OutputHit } from '../../runs/evidence/find-outputs';
 import { DashboardPanel, type DashboardSource } from './dashboard-panel';
-import type { DashboardIntent, DashboardViewState, OtherRun, PromptCheck, SelectedCandidates } from './messages';
+import type { DashboardIntent, DashboardViewState, OtherRun, PromptCheck, SelectedInRun } from './messages';
 
 /** What the dashboards need from the editor. */
 export interface DashboardHost {
@@ -59,8 +59,8 @@ export class Dashboards implements vscode.WebviewPanelSerializer<DashboardViewSt
     if (candidate !== undefined) panel.select({ candidate });
   }
 
-  /** Selects candidates on the dashboard of a run, if it is open. */
-  select(run: string, selected: SelectedCandidates): void {
+  /** Selects candidates or a proposal on the dashboard of a run, if it is open. */
+  select(run: string, selected: SelectedInRun): void {
     this.panels.get(run)?.select(selected);
   }
 

@@ -11,7 +11,7 @@ export type { PromptCheck };
 export type DashboardUpdate =
   | { readonly type: 'snapshot'; readonly state: RunState; readonly workedOn: WorkedOn; readonly folder: string }
   | { readonly type: 'events'; readonly events: readonly RunEvent[] }
-  | ({ readonly type: 'select' } & SelectedCandidates)
+  | ({ readonly type: 'select' } & SelectedInRun)
   | { readonly type: 'otherRuns'; readonly runs: readonly OtherRun[] }
   /** How many characters of reflections the model has written so far. Absent: it isn't asked for any. */
   | { readonly type: 'writing'; readonly characters?: number | undefined }
@@ -27,17 +27,19 @@ export interface OtherRun {
   readonly rollouts: number;
 }
 
-/** The selected candidate and, while two are compared, the second one. */
-export interface SelectedCandidates {
+/** What is selected in a run: a candidate, alone or compared with a second one, or a proposal with its parent. */
+export interface SelectedInRun {
+  /** The parent of the selected proposal, if one is selected. */
   readonly candidate: number;
   readonly other?: number | undefined;
+  readonly proposal?: number | undefined;
 }
 
 /** A message from the dashboard to the editor: what the developer did on it. */
 export type DashboardIntent =
   /** The page has loaded and needs a snapshot. */
   | { readonly type: 'ready' }
-  | ({ readonly type: 'selected' } & SelectedCandidates)
+  | ({ readonly type: 'selected' } & SelectedInRun)
   | { readonly type: 'pause' }
   | { readonly type: 'continue' }
   | { readonly type: 'resume' }
@@ -76,6 +78,7 @@ export interface DashboardViewState {
   readonly run: string;
   readonly candidate?: number | undefined;
   readonly other?: number | undefined;
+  readonly proposal?: number | undefined;
   /** An index in the Pareto set. */
   readonly example?: number | undefined;
 }

@@ -91,7 +91,7 @@ export class AskedProposals implements vscode.Disposable {
 
   private referenceTo(uri: vscode.Uri): ProposalReference | undefined {
     const shown = this.documents.proposalOf(uri);
-    const run = this.runs.opened.find(({ id }) => id === shown?.run);
+    const run = this.runs.opened.find(({ folder }) => folder === shown?.run);
     return run === undefined || shown === undefined ? undefined : { run, number: shown.number };
   }
 }

@@ -23,7 +23,7 @@ import { reviewWords } from './review-words';
 export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly redrawSoon = new Throttle(100, () => this.redraw());
-  private readonly view: vscode.TreeView<ProposalTreeNode>;
+  readonly view: vscode.TreeView<ProposalTreeNode>;
   private readonly subscriptions: vscode.Disposable;
 
   readonly onDidChangeTreeData = this.changed.event;
@@ -69,6 +69,19 @@ export class ProposalTree implements vscode.TreeDataProvider<ProposalTreeNode>, 
       case 'asked':
       case 'guidance':
         return [];
+    }
+  }
+
+  getParent(node: ProposalTreeNode): ProposalTreeNode | undefined {
+    switch (node.kind) {
+      case 'proposal':
+        return node.run.live ? undefined : { kind: 'run', run: node.run };
+      case 'guidance':
+        return { kind: 'notes', run: node.run };
+      case 'asked':
+      case 'run':
+      case 'notes':
+        return undefined;
     }
   }
 

@@ -50,7 +50,7 @@ export class RejectionThreads implements vscode.Disposable {
   /** Returns the reason, which may be empty, if a document shows a rejected proposal. */
   private reasonFor(uri: vscode.Uri): string | undefined {
     const shown = this.documents.proposalOf(uri);
-    const run = this.runs.opened.find(({ id }) => id === shown?.run);
+    const run = this.runs.opened.find(({ folder }) => folder === shown?.run);
     const discard = run?.state.proposals[(shown?.number ?? 0) - 1]?.discard;
     return discard?.kind === 'rejected' ? discard.reason : undefined;
   }

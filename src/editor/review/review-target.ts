@@ -90,7 +90,8 @@ export function isEditedInWindow({ file, text }: ReviewedText): boolean {
   return document !== undefined && comparable(document.getText()) !== comparable(text);
 }
 
-function fileOf(tab: vscode.Tab | undefined): vscode.Uri | undefined {
+/** Returns the file of a tab, which is the right side in a diff. */
+export function fileOf(tab: vscode.Tab | undefined): vscode.Uri | undefined {
   if (tab?.input instanceof vscode.TabInputTextDiff) return tab.input.modified;
   return tab?.input instanceof vscode.TabInputText ? tab.input.uri : undefined;
 }

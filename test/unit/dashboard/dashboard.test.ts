@@ -106,6 +106,21 @@ describe('the dashboard of a run', () => {
     expect(document.querySelector('.comparison:not([hidden])')).toBeNull();
   });
 
+  it('shows a proposal with its parent, until it is accepted or a candidate is selected', async () => {
+    const waiting = run().proposes({ parents: [1] }, [1, 1, 1]);
+    await receive({ type: 'snapshot', state: stateOf(waiting), workedOn: 'here', folder: '/runs/run-1' });
+    await receive({ type: 'select', candidate: 1, proposal: 3 });
+    expect(textOf('.details:not([hidden]) h2')).toBe('Proposal 3');
+    expect(new Set(selectedMarks())).toEqual(new Set(['1']));
+    expect(textOf('[aria-live=polite]')).toBe('Proposal 3 is selected.');
+    expect(kept).toEqual({ run: '/runs/run-1', candidate: 1, proposal: 3 });
+    await receive({ type: 'snapshot', state: stateOf(waiting.admits()), workedOn: 'here', folder: '/runs/run-1' });
+    expect(textOf('.details:not([hidden]) h2')).toBe('Candidate 3');
+    document.querySelector(".lineage [data-candidate='0']")?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    expect(sent).toEqual([{ type: 'selected', candidate: 0 }]);
+    expect(kept).toEqual({ run: '/runs/run-1', candidate: 0 });
+  });
+
   it('forwards requests to the editor', () => {
     document.querySelector<HTMLElement>('.actions vscode-button:not([hidden])')?.click();
     expect(sent).toEqual([{ type: 'pause' }]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Projector, shownCandidate } from '../../../src/presentation/projection';
+import { Projector, shownCandidate, shownSelection } from '../../../src/presentation/projection';
 import { ExampleRun } from './example-run';
 
 const twoCandidates = new ExampleRun(3).scores(0, [1, 0, 0.5]).proposes().admits().scores(1, [1, 1, 0.4]).state;
@@ -38,5 +38,25 @@ describe('the candidate that is shown in detail', () => {
 
   it('is the seed until it is scored', () => {
     expect(shownCandidate(new ExampleRun(3).scores(0, [1]).state, {})?.index).toBe(0);
+  });
+});
+
+describe('the selection that is shown', () => {
+  const withWaiting = new ExampleRun(3)
+    .scores(0, [1, 0, 0.5])
+    .proposes()
+    .admits()
+    .proposes({ parents: [1] }).state;
+
+  it('keeps a proposal that is not a candidate, with its parent', () => {
+    expect(shownSelection(withWaiting, { candidate: 1, proposal: 2 })).toEqual({ candidate: 1, proposal: 2 });
+  });
+
+  it('has the candidate that a proposal became', () => {
+    expect(shownSelection(withWaiting, { candidate: 0, proposal: 1 })).toEqual({ candidate: 1 });
+  });
+
+  it('has the candidate alone for a proposal that the run does not have', () => {
+    expect(shownSelection(withWaiting, { candidate: 1, proposal: 9 })).toEqual({ candidate: 1 });
   });
 });

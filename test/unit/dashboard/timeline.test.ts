@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DashboardIntent } from '../../../src/editor/dashboard/messages';
+import type { Selection } from '../../../src/presentation/projection';
 import { Timeline } from '../../../webview-ui/timeline';
 import { ExampleRun } from './example-run';
 import { projectionOf } from './view-of';
@@ -16,14 +17,14 @@ const run = () =>
     .add({ type: 'proposalDiscarded', proposal: 3, reason: { kind: 'rejected', reason: 'too long' } })
     .add({ type: 'taskSkipped', iteration: 4, task: 0, reason: { kind: 'perfect' } });
 
-function opened(shown: ExampleRun) {
+function opened(shown: ExampleRun, selection: Selection = {}) {
   const sent: DashboardIntent[] = [];
   const selected: number[] = [];
   const timeline = new Timeline(
     (intent) => sent.push(intent),
     (candidate) => selected.push(candidate),
   );
-  timeline.update(projectionOf(shown));
+  timeline.update(projectionOf(shown), selection);
   timeline.element.open = true;
   timeline.element.dispatchEvent(new Event('toggle'));
   const rows = () => [...timeline.element.querySelectorAll('li')].map(({ children }) => [...children]);
@@ -79,6 +80,14 @@ it('opens the proposal, its reflection and its candidate', () => {
     { type: 'showReflection', proposal: 1 },
   ]);
   expect(selected).toEqual([1]);
+});
+
+it('marks the selected proposal, or the attempt that the selected candidate came from', () => {
+  const marked = (selection: Selection) =>
+    opened(run(), selection).timeline.element.querySelector('li[aria-current] .row-button')?.textContent;
+  expect(marked({ candidate: 0, proposal: 3 })).toBe('Proposal 3');
+  expect(marked({ candidate: 1 })).toBe('Proposal 1');
+  expect(marked({ candidate: 0 })).toBeUndefined();
 });
 
 it('adds the earlier ones of a long run on request', () => {

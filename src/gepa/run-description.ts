@@ -1,5 +1,6 @@
 // Tested by test/unit/gepa/search-transcript.test.ts.
 import type { ComponentTexts, ExampleSet } from './candidate';
+import type { Briefing } from './reflection/briefing';
 import type { Lock } from './text/locked-passages';
 
 /** Everything that a budget can limit. If several limits are reached, the first of this list is reported. */
@@ -257,6 +258,8 @@ export interface RunDescription {
   readonly review: ReviewMode;
   /** Passages locked from the start. Absent when there are none. */
   readonly locks?: readonly Lock[];
+  /** What every reflection is told. Absent when the spec says nothing. */
+  readonly briefing?: Briefing;
   /** Where the seed is from. Absent when no other run made it. */
   readonly startedFrom?: CandidateOfRun;
   /** The models' names on screen. */

@@ -9,6 +9,7 @@ import { valueOf } from './named-values';
 import { frontierScores, GrowingFrontier } from './paper/frontier';
 import { isLeftOut, remainingExamples, remainingRun } from './failures/left-out';
 import { PaidWork, type Work, type WorkLog } from './paid-work';
+import type { ReflectionContent } from './reflection/request';
 import type { RolloutRequest } from './rollout';
 import { RolloutCache, type RequestedRollout, type RolloutBatch } from './rollout-cache';
 import { recordFailure, recordScore, type RolloutOutcome, type ScoredRollout } from './rollout-outcome';
@@ -155,6 +156,16 @@ export class SearchContext {
   /** The first fault of texts that are about to run, or undefined. */
   faultOf(texts: ComponentTexts): CandidateFault | undefined {
     return faultOfTexts(this.world.textCheck, texts);
+  }
+
+  /** What each reflection on a component is told now, whatever it learns from. */
+  standingContent(component: string): Pick<ReflectionContent, 'locked' | 'variables' | 'briefing'> {
+    const { briefing } = this.run;
+    return {
+      locked: this.lockedPassages(component),
+      variables: this.world.variables(component),
+      ...(briefing === undefined ? {} : { briefing }),
+    };
   }
 
   /** The passages of a component that may not change now. */

@@ -17,7 +17,7 @@ import { exampleWords } from './example-words';
 import type { AnswerContext } from './form-parts';
 import { askModels } from './model-questions';
 import { optimizeWords } from './optimize-words';
-import { askBudget, askMetric, askReview, askText } from './questions';
+import { askBudget, askGoal, askMetric, askReview, askText } from './questions';
 import { back } from './quick-steps';
 import { TryMetric } from './try-metric';
 import { trialWords } from './trial-words';
@@ -38,7 +38,7 @@ export function answerRows(draft: RunDraft, context: AnswerContext): readonly An
   const hasMetric = draft.data !== undefined || draft.metric !== undefined;
   const metric = hasMetric ? [metricRow(draft, context), ...trialRows(draft, context)] : [];
   const text = draft.texts.length > 1 ? [textRow(draft, title)] : [];
-  const limits = [budgetRow(draft, title), reviewRow(draft, title)];
+  const limits = [budgetRow(draft, title), reviewRow(draft, title), goalRow(draft, title)];
   if (missingModel(draft) !== undefined) return [models, ...text, ...data, ...metric, ...limits];
   if (draft.data === undefined) return [...data, ...text, ...metric, models, ...limits];
   return draft.metric === undefined || 'problem' in draft.modelNeeds
@@ -151,6 +151,18 @@ function reviewRow(draft: RunDraft, title: string): AnswerRow {
     change: async () => {
       const review = await askReview(title, draft.review);
       return review === back ? draft : { ...draft, review };
+    },
+  };
+}
+
+function goalRow(draft: RunDraft, title: string): AnswerRow {
+  return {
+    label: optimizeWords.goal(),
+    description: draft.goal === undefined ? optimizeWords.noGoal() : firstWords(draft.goal),
+    iconPath: new vscode.ThemeIcon('target'),
+    change: async () => {
+      const goal = await askGoal(title, draft.goal);
+      return goal === back ? draft : { ...draft, goal };
     },
   };
 }

@@ -132,4 +132,10 @@ export const optimizeWords = {
   off: () => vscode.l10n.t('none: autopilot'),
   offChoice: () => vscode.l10n.t('None'),
   offDetail: () => vscode.l10n.t('Autopilot: proposals that improve join the pool without you'),
+
+  // Goal
+  goal: () => vscode.l10n.t('Goal'),
+  noGoal: () => vscode.l10n.t('not said'),
+  goalPrompt: () => vscode.l10n.t('What is the prompt for? Every reflection is told'),
+  goalExample: () => vscode.l10n.t('Route support tickets, so that urgent ones are answered within an hour'),
 };

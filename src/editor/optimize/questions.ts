@@ -165,3 +165,17 @@ export async function askReview(title: string, current: ReviewMode): Promise<Rev
   });
   return chosen === back ? back : chosen.mode;
 }
+
+/** Asks what the system is for. Undefined if the developer clears the answer. */
+export async function askGoal(title: string, current: string | undefined): Promise<string | undefined | typeof back> {
+  // The box has one line, and the goal in a spec may have several.
+  const value = (current ?? '').replace(/\s+/g, ' ').trim();
+  const answer = await ask({
+    title,
+    prompt: optimizeWords.goalPrompt(),
+    value,
+    placeholder: optimizeWords.goalExample(),
+  });
+  if (answer === back) return back;
+  return answer === value ? current : answer === '' ? undefined : answer;
+}

@@ -207,8 +207,7 @@ export class ReflectiveMutation {
         tried: this.tried.get(triedKey(component, texts, task)) ?? [],
         broken: brokenChanges(this.context.state, component),
         guidance: guidance.get(component) ?? [],
-        locked: this.context.lockedPassages(component),
-        variables: world.variables(component),
+        ...this.context.standingContent(component),
       },
       examples,
     }));

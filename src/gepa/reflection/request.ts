@@ -1,4 +1,5 @@
 // Tested by test/unit/gepa/reflection.test.ts.
+import { defaultInstructions, describeSystem, textsOfBriefing, type Briefing } from './briefing';
 import type { BrokenChange } from './broken-changes';
 import type { ToolUse } from '../rollout';
 import { tagged, uniqueMark } from '../text/unique-tags';
@@ -20,6 +21,8 @@ export interface ReflectionContent {
   readonly locked: readonly string[];
   /** Placeholders that the new text must keep, e.g. `{{name}}`. */
   readonly variables: readonly string[];
+  /** Absent when the developer says nothing about the system. */
+  readonly briefing?: Briefing;
   /** What the developer asks to write again. */
   readonly again?: AskedText;
 }
@@ -45,21 +48,15 @@ export interface ReflectionMessages {
   readonly shorter?: () => ReflectionMessages | undefined;
 }
 
-const task = `You improve one text of a system that is driven by language models. You are given the current text, runs of the \
-system on examples with what came out, and feedback that says what was expected.
-
-Work out why the failing examples failed. Name the cause in the text itself: what it leaves unsaid, says wrongly, or says in a \
-way that misleads. Then write the whole text again with the smallest set of changes that fixes the causes and holds for examples \
-like these that you have not seen. Keep what works. State facts about the task that the feedback reveals. Do not copy an \
-example's input into the text, and do not write rules that fit one example only.`;
-
 /**
  * Composes a reflection request (Algorithm 1, step "update prompt"). Each part is enclosed in tags that occur in no
  * part, so that data can't imitate the frame.
  */
 export function composeReflection(content: ReflectionContent): ReflectionMessages {
+  const { briefing = {} } = content;
   const mark = uniqueMark([
     content.currentText,
+    ...textsOfBriefing(briefing),
     ...content.examples.flatMap(({ details }) => (details === undefined ? [] : textsIn(details))),
     ...content.tried,
     ...content.broken.flatMap(({ lines, problem }) => [lines, problem]),
@@ -68,6 +65,7 @@ export function composeReflection(content: ReflectionContent): ReflectionMessage
     ...textsAsked(content.again),
   ]);
   const parts = [
+    ...describeSystem(briefing, mark),
     `The current text of the module "${content.component}":`,
     tagged('current_text', mark, content.currentText),
     `What happened on ${content.examples.length} examples:`,
@@ -109,7 +107,7 @@ export function composeReflection(content: ReflectionContent): ReflectionMessage
   return {
     mark,
     messages: [
-      { role: 'system', content: task },
+      { role: 'system', content: briefing.instructions ?? defaultInstructions },
       { role: 'user', content: parts.join('\n\n') },
     ],
     shorter: () => {

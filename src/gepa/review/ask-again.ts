@@ -82,8 +82,7 @@ export class AskingAgain {
         tried: [],
         broken: brokenChanges(context.state, component),
         guidance: context.world.guidance(component),
-        locked: context.lockedPassages(component),
-        variables: context.world.variables(component),
+        ...context.standingContent(component),
         again: {
           proposed: valueOf(texts, component) ?? valueOf(proposal.texts, component) ?? currentText,
           ...(change === undefined ? {} : { change: change.summary }),

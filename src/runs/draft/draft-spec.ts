@@ -18,6 +18,7 @@ export interface SpecDraft {
   readonly budget: Budget;
   readonly search: { readonly seed: number; readonly minibatch: number };
   readonly review: ReviewMode;
+  readonly goal?: string;
 }
 
 /** Writes a spec file with a comment above each part, because the developer will edit it by hand. */
@@ -27,6 +28,9 @@ export function composeSpec(draft: SpecDraft): string {
     `# How GEPA optimizes ${draft.title}. Paths are relative to this file.`,
     `prompts: ${flowYaml(draft.prompts)}`,
     'system: { kind: chat }',
+    ...(draft.goal === undefined
+      ? []
+      : ['', '# Every reflection is told what the prompt is for.', `goal: ${flowYaml(draft.goal)}`]),
     '',
     data.pareto === undefined
       ? '# Reflections learn from the feedback rows. The Pareto rows and the test rows are split off from them.'

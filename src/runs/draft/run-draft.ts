@@ -74,6 +74,8 @@ export interface RunDraft {
   readonly models: ModelChoice;
   readonly budget: Budget;
   readonly review: ReviewMode;
+  /** What the system is for; undefined when the developer doesn't say. */
+  readonly goal: string | undefined;
   /** The run of the spec that the draft was read from. */
   readonly base?: RunDescription;
 }
@@ -126,6 +128,7 @@ export function newDraft({ prompt, content, specFile, component, part }: DraftSo
     models: practiceModels,
     budget: defaultBudget,
     review: 'improving',
+    goal: undefined,
   };
 }
 
@@ -243,13 +246,22 @@ export function needsNoSpec({ prompt, data, metric }: RunDraft): boolean {
 }
 
 /** Returns a draft's choices as overrides, for a run without a spec file. */
-export function overridesOf({ prompt, part, component, models, budget, review }: RunDraft): readonly SpecOverride[] {
+export function overridesOf({
+  prompt,
+  part,
+  component,
+  models,
+  budget,
+  review,
+  goal,
+}: RunDraft): readonly SpecOverride[] {
   return [
     ...(part === undefined ? [] : [{ path: ['prompts'], value: { [component]: `./${basename(prompt)}#${part}` } }]),
     { path: ['models'], value: models },
     { path: ['budget'], value: budget },
     { path: ['search'], value: { seed: searchSeed, minibatch: minibatchFor(models) } },
     { path: ['review'], value: review },
+    ...(goal === undefined ? [] : [{ path: ['goal'], value: goal }]),
   ];
 }
 
@@ -285,7 +297,7 @@ export function pathFromSpec(specFile: string, file: string): string {
 
 /** Returns the content of a draft's spec file; undefined while the data or the metric is missing. */
 export function specOf(draft: RunDraft): SpecDraft | undefined {
-  const { prompt, specFile, part, component, data, metric, models, budget, review } = draft;
+  const { prompt, specFile, part, component, data, metric, models, budget, review, goal } = draft;
   if (data === undefined || metric === undefined) return undefined;
   const fromSpec = (file: string) => pathFromSpec(specFile, file);
   const { feedback, pareto, test } = data.files;
@@ -303,6 +315,7 @@ export function specOf(draft: RunDraft): SpecDraft | undefined {
     budget,
     search: { seed: searchSeed, minibatch: minibatchFor(models) },
     review,
+    ...(goal === undefined ? {} : { goal }),
   };
 }
 

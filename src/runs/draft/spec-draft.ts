@@ -66,6 +66,7 @@ export async function draftOfSpec(
     models: modelsAsWritten(text),
     budget: Object.keys(spec.budget).length === 0 ? defaultBudget : spec.budget,
     review: spec.review,
+    goal: spec.goal,
     ...(plan === undefined ? {} : { base: plan.description }),
   };
   return { ...draft, modelNeeds: modelNeedsIn(draft) };
@@ -153,6 +154,7 @@ function changesBetween(before: RunDraft, after: RunDraft): readonly SpecOverrid
     ...(before.models === after.models ? [] : modelChanges(before, after)),
     ...(before.budget === after.budget ? [] : [{ path: ['budget', 'rollouts'], value: after.budget.rollouts }]),
     ...(before.review === after.review ? [] : [{ path: ['review'], value: after.review }]),
+    ...(before.goal === after.goal ? [] : [{ path: ['goal'], value: after.goal }]),
   ];
 }
 

@@ -217,6 +217,7 @@ export const descriptionSchema = v.object({
   } satisfies Readonly<Record<keyof SearchOptions, v.GenericSchema>>),
   review: v.picklist(reviewModes),
   locks: v.optional(v.array(v.object(lock))),
+  briefing: v.optional(named(v.string())),
   startedFrom: v.optional(v.object({ run: v.string(), candidate: count })),
   models: named(v.string()),
   foldsSystem: v.optional(v.array(v.string())),

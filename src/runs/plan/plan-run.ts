@@ -15,6 +15,7 @@ import type { MetricDefinition } from '../../metrics/metric-definition';
 import { MetricError } from '../../metrics/metric-error';
 import type { OwnPrices } from '../../models/prices/known-price';
 import { foldedUses, namesOfModels, taskNames } from '../../models/model-spec';
+import { briefingOf } from './briefing-of-spec';
 import { checkPrompts } from './check-prompts';
 import { columnUses, printedAnswerWarnings } from './column-uses';
 import { locksOf } from './locks-of-spec';
@@ -118,6 +119,7 @@ export async function planRun(
     search: searchOptionsOf(spec.search, isRepeatable(spec), usesBatches({ spec })),
     review: spec.review,
     ...locksOf(spec, seed, (index) => placeOfLock(text, specFile, index)),
+    ...(await briefingOf(spec, specFile, reach)),
     ...(spec.startedFrom === undefined ? {} : { startedFrom: spec.startedFrom }),
     models: namesOfModels(spec.models),
     ...foldedUses(spec.models),

@@ -9,9 +9,12 @@ export function promptFilesOfSpec({ prompts }: RunSpec, specFile: string): reado
   return Object.values(prompts).map((source) => resolve(folder, parsePromptSource(source, folder).file));
 }
 
-/** Returns the absolute paths of the prompt and data files that a spec names. */
+/** Returns the absolute paths of the prompt files, the data files and the texts for reflections that a spec names. */
 export function filesOfSpec(spec: RunSpec, specFile: string): readonly string[] {
   const { feedback, pareto, test } = spec.data ?? {};
-  const data = [feedback, pareto, test].filter((file) => file !== undefined);
-  return [...promptFilesOfSpec(spec, specFile), ...data.map((file) => resolve(dirname(specFile), file))];
+  const texts = [spec.background, spec.reflection?.instructions].map((text) =>
+    typeof text === 'object' ? text.file : undefined,
+  );
+  const others = [feedback, pareto, test, ...texts].filter((file) => file !== undefined);
+  return [...promptFilesOfSpec(spec, specFile), ...others.map((file) => resolve(dirname(specFile), file))];
 }

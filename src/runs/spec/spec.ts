@@ -25,6 +25,9 @@ import { practiceModels } from '../../models/providers/practice';
 const positiveInteger = v.pipe(v.number(), v.integer('Expected a whole number'), v.minValue(1));
 const positive = v.pipe(v.number(), v.gtValue(0));
 const file = v.string();
+const text = v.pipe(v.string(), v.regex(/\S/, 'Expected a text'));
+/** A text, or the file that has it. */
+const textOrFile = () => v.union([text, v.strictObject({ file })], 'Expected a text, or { file: path }');
 
 /** An optional key whose default is applied later, with the description that an editor shows. */
 const option = <Schema extends v.GenericSchema>(schema: Schema, words: string) =>
@@ -83,6 +86,15 @@ const parentsSchema = v.union([
   v.strictObject({ epsilon_greedy: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) }),
   v.strictObject({ top_k_pareto: positiveInteger }),
 ]);
+
+export const instructionsSchema = textOrFile();
+
+const reflectionSchema = v.strictObject({
+  instructions: option(
+    instructionsSchema,
+    'Replaces the wording of the task in every request for a reflection. The parts of the request and the form of the reply stay. A text, or { file: path }.',
+  ),
+});
 
 /** The search options. Each one that is given overrides the preset. */
 const searchSchema = v.strictObject({
@@ -196,6 +208,12 @@ export const specSchema = v.strictObject({
   models: v.optional(runModelsSchema, practiceModels),
   budget: v.optional(v.pipe(budgetSchema, v.description('The run ends at the first limit that it reaches.')), {}),
   search: v.optional(searchSchema, {}),
+  goal: option(text, 'What the system is for. Every reflection is given it.'),
+  background: option(
+    textOrFile(),
+    'What one has to know to write the prompts: terms, rules, the audience. Every reflection is given it. A text, or { file: path }, which is read when the run starts.',
+  ),
+  reflection: option(reflectionSchema, 'What the reflection model is asked.'),
   guidance: option(
     v.array(
       v.union(

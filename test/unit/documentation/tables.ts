@@ -5,6 +5,7 @@ import { priceLists } from '../../../src/models/prices/price-table';
 import { never } from '../../../src/editor/manifest/when';
 import { valueOf } from '../../../src/gepa/named-values';
 import { classicSearchOptions, defaultSearchOptions } from '../../../src/gepa/run-description';
+import { defaultInstructions } from '../../../src/gepa/reflection/briefing';
 import { presets, type Preset } from '../../../src/models/endpoints/presets';
 import { providers } from '../../../src/models/provider-registry';
 import type { PromptFileKind, PromptFormatDefinition } from '../../../src/prompts/prompt-format';
@@ -14,6 +15,7 @@ import { specJsonSchema } from '../../../src/runs/spec/json-schema';
 /** The tables of the documentation that list what the code defines, by the name that a page marks their place with. */
 export const tables: Readonly<Record<string, () => string>> = {
   'prompt formats': promptFormatTable,
+  'default instructions': () => `\`\`\`text\n${defaultInstructions}\n\`\`\``,
   'budget limits': () => table(['limit', 'values', 'what it limits'], optionRows('budget')),
   'search options': searchOptionTable,
   'model providers': providerTable,

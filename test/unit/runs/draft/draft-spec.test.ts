@@ -29,6 +29,13 @@ describe('a composed spec', () => {
     expect(spec.review).toBe('improving');
   });
 
+  it('has the goal, if there is one', () => {
+    const goal = 'Route tickets: "urgent" ones first # always';
+
+    expect(parseSpec(composeSpec({ ...draft, goal }), 'x.gepa.yaml').goal).toBe(goal);
+    expect(composeSpec(draft)).not.toContain('goal');
+  });
+
   it('keeps an endpoint, its model and its price', () => {
     const task = {
       baseUrl: 'http://127.0.0.1:4000/v1',

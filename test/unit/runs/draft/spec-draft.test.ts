@@ -86,6 +86,18 @@ describe('a draft of a spec', () => {
     );
   });
 
+  it('adds a goal, changes it and removes it', async () => {
+    const goal = 'Answer urgent tickets first.';
+    const before = await existing();
+    const withGoal = specTextOf({ ...before.draft, goal }, before) ?? '';
+
+    const read = await existing(withGoal);
+
+    expect(read.draft.goal).toBe(goal);
+    expect(specTextOf({ ...read.draft, goal: 'Be fair.' }, read)).toBe(withGoal.replace(goal, 'Be fair.'));
+    expect(specTextOf({ ...read.draft, goal: undefined }, read)).toBe(spec);
+  });
+
   it('moves from practice to an endpoint, with the comment and the minibatch of one', async () => {
     const read = await existing();
     const place = { baseUrl: 'http://127.0.0.1:4000/v1' };

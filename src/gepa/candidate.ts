@@ -1,4 +1,6 @@
 // Tested by test/unit/gepa/search.test.ts.
+import { estimateTokens } from './text/token-estimate';
+
 /** One text for each component of the system, by component name. The key order is the module order. */
 export type ComponentTexts = Readonly<Record<string, string>>;
 
@@ -42,15 +44,15 @@ export type Origin =
   | { readonly kind: 'merge'; readonly proposal: number }
   | { readonly kind: 'combination'; readonly proposal: number };
 
-/**
- * Estimates a text's tokens at 4 characters each, to compare the lengths of candidates. Costs come from the usage that
- * endpoints report.
- */
+/** Estimates a text's tokens at 4 characters each, whatever its script. */
 export function approximateTokens(text: string): number {
   return Math.ceil(text.length / 4);
 }
 
-/** Estimates the tokens of all of a candidate's texts. */
+/**
+ * Estimates the tokens of all of a candidate's texts, to compare the lengths of candidates. Costs come from the usage that
+ * endpoints report.
+ */
 export function approximateSize(texts: ComponentTexts): number {
-  return Object.values(texts).reduce((sum, text) => sum + approximateTokens(text), 0);
+  return Object.values(texts).reduce((sum, text) => sum + estimateTokens(text), 0);
 }

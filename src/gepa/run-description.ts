@@ -143,6 +143,10 @@ export interface SearchOptions {
   readonly scoring: Scoring;
   /** Runs of earlier versions lack it, and take the mean. */
   readonly acrossModels?: ModelScore;
+  /** The most tokens of a component's text, by estimate. Absent: no limit. */
+  readonly maxTokens?: number;
+  /** The most tokens of a component's text as a multiple of the seed's. Absent: no limit. */
+  readonly maxGrowth?: number;
   /** Whether reflections see earlier proposals for the same text and examples, so that they propose something new. */
   readonly recallTried: boolean;
   /**

@@ -16,6 +16,7 @@ import { recordFailure, recordScore, type RolloutOutcome, type ScoredRollout } f
 import { RolloutFailures, type FailedRollout } from './failures/rollout-failures';
 import type { MeteredLimit, RunDescription } from './run-description';
 import { Slots } from './slots';
+import { sizeLimitFor } from './text/size-limit';
 import { TextNumbers } from './text/text-numbers';
 import { meanOf, type RunState } from './state';
 import { lostPassage } from './text/locked-passages';
@@ -159,12 +160,14 @@ export class SearchContext {
   }
 
   /** What each reflection on a component is told now, whatever it learns from. */
-  standingContent(component: string): Pick<ReflectionContent, 'locked' | 'variables' | 'briefing'> {
-    const { briefing } = this.run;
+  standingContent(component: string): Pick<ReflectionContent, 'locked' | 'variables' | 'briefing' | 'sizeLimit'> {
+    const { briefing, seed, search } = this.run;
+    const sizeLimit = sizeLimitFor(valueOf(seed, component) ?? '', search);
     return {
       locked: this.lockedPassages(component),
       variables: this.world.variables(component),
       ...(briefing === undefined ? {} : { briefing }),
+      ...(sizeLimit === undefined ? {} : { sizeLimit }),
     };
   }
 

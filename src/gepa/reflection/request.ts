@@ -2,6 +2,8 @@
 import { defaultInstructions, describeSystem, textsOfBriefing, type Briefing } from './briefing';
 import type { BrokenChange } from './broken-changes';
 import type { ToolUse } from '../rollout';
+import type { SizeLimit } from '../text/size-limit';
+import { estimateTokens } from '../text/token-estimate';
 import { tagged, uniqueMark } from '../text/unique-tags';
 import { textsIn, type ReflectedExample } from './reflected-example';
 import { shortenExamples } from './shorten';
@@ -21,6 +23,8 @@ export interface ReflectionContent {
   readonly locked: readonly string[];
   /** Placeholders that the new text must keep, e.g. `{{name}}`. */
   readonly variables: readonly string[];
+  /** The size that the new text may have. Absent when there is no limit. */
+  readonly sizeLimit?: SizeLimit;
   /** Absent when the developer says nothing about the system. */
   readonly briefing?: Briefing;
   /** What the developer asks to write again. */
@@ -100,6 +104,11 @@ export function composeReflection(content: ReflectionContent): ReflectionMessage
       ? []
       : [
           `These are filled in when the text is used. Keep each as it is, and add no others: ${content.variables.join(' ')}`,
+        ]),
+    ...(content.sizeLimit === undefined
+      ? []
+      : [
+          `The new text may have at most ≈${content.sizeLimit.tokens} tokens, counted as one for 4 Latin characters. The current text has ≈${estimateTokens(content.currentText)}. A longer text is refused.`,
         ]),
     ...(content.again === undefined ? [] : describeAsked(content.again, mark)),
     answerFormat(mark),

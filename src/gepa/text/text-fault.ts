@@ -1,10 +1,13 @@
 import type { ComponentTexts } from '../candidate';
+import type { SizeLimit } from './size-limit';
 
 /** Why a component's text may not run. The world's `TextCheck` finds faults, and `describeTextFault` describes them. */
 export type TextFault =
   | { readonly kind: 'empty' }
   /** It has too many characters for this component. */
   | { readonly kind: 'tooLong'; readonly length: number; readonly limit: number }
+  /** It has more tokens, by estimate, than an option of the search allows. */
+  | ({ readonly kind: 'tooLarge'; readonly size: number } & SizeLimit)
   /** It isn't a valid template. */
   | { readonly kind: 'malformed'; readonly detail: string }
   /** It lost or added a template variable, a section, a tag or a function. */
@@ -40,6 +43,8 @@ export function describeTextFault(fault: TextFault): string {
       return 'The new text is empty.';
     case 'tooLong':
       return `The new text has ${fault.length} characters. At most ${fault.limit} are allowed: shorten it.`;
+    case 'tooLarge':
+      return `The new text has ≈${fault.size} tokens. At most ≈${fault.tokens} are allowed (search.${fault.option}): shorten it.`;
     case 'malformed':
     case 'variables':
       return fault.detail;

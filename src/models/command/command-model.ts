@@ -4,7 +4,7 @@ import { nameOfCommand } from '../../processes/program';
 import { outputOfProgram } from '../../processes/program-output';
 import type { Completion, CompletionRequest, Model } from '../model';
 import { ModelError, type ModelErrorData } from '../model-error';
-import { estimateTokens } from '../token-estimate';
+import { estimateTokens } from '../../gepa/text/token-estimate';
 import type { CommandModelSpec } from './command-spec';
 import { programInput } from './program-input';
 

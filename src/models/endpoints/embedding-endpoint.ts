@@ -4,7 +4,7 @@ import { ModelError } from '../model-error';
 import type { EmbeddingSpec } from './endpoint-spec';
 import { field } from './json-field';
 import type { TokenCounts } from './reply-usage';
-import { estimateTokens } from '../token-estimate';
+import { estimateTokens } from '../../gepa/text/token-estimate';
 
 /** A model behind an OpenAI-compatible endpoint (`POST /embeddings`). It doesn't retry. */
 export class EmbeddingEndpoint implements Embedder {

@@ -4,7 +4,7 @@ import type { RunDescription } from '../../gepa/run-description';
 import { judgeSpec, taskSpecs, type RunModelSpecs } from '../../models/model-spec';
 import { withKnownPrices, type OwnPrices } from '../../models/prices/known-price';
 import { modelFacts, type ModelSpec } from '../../models/provider-registry';
-import { estimateTokens } from '../../models/token-estimate';
+import { estimateTokens } from '../../gepa/text/token-estimate';
 import { describeDraft, type RunDraft } from './run-draft';
 
 /** What is not known before a run. */

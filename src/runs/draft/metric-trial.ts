@@ -8,7 +8,7 @@ import { ModelError } from '../../models/model-error';
 import { judgeSpec } from '../../models/model-spec';
 import { modelFacts, type ModelSpec } from '../../models/provider-registry';
 import type { RunModels } from '../../models/run-models';
-import { estimateTokens } from '../../models/token-estimate';
+import { estimateTokens } from '../../gepa/text/token-estimate';
 import { textOfValue } from '../../prompts/template';
 import type { SystemRun } from '../../system/system';
 import { createSystem } from '../execution/create-system';

@@ -1,4 +1,6 @@
 import { valueOf } from '../../gepa/named-values';
+import { sizeLimitFor, type SizeLimit } from '../../gepa/text/size-limit';
+import { estimateTokens } from '../../gepa/text/token-estimate';
 import type { TextCheck, TextFault } from '../../gepa/text/text-fault';
 import { PromptError } from '../../prompts/prompt-error';
 import { parseTemplate, variableObjection, type Templating } from '../../prompts/template';
@@ -19,7 +21,11 @@ const allowedGrowth = 4;
 export function createTextCheck(plan: CheckedPlan): TextCheck {
   const gates = new Map(
     Object.entries(plan.description.seed).map(
-      ([component, text]) => [component, checkAgainst(templatingOf(plan, component), text)] as const,
+      ([component, text]) =>
+        [
+          component,
+          checkAgainst(templatingOf(plan, component), text, sizeLimitFor(text, plan.description.search)),
+        ] as const,
     ),
   );
   return { faultOf: (component, text) => gates.get(component)?.(text) };
@@ -37,12 +43,18 @@ export function templatingOf({ spec, prompts, description: { seed } }: CheckedPl
   return fillsTexts || malformation(templating, valueOf(seed, component) ?? '') === undefined ? templating : 'none';
 }
 
-function checkAgainst(templating: Templating, seed: string): (text: string) => TextFault | undefined {
+function checkAgainst(
+  templating: Templating,
+  seed: string,
+  sizeLimit: SizeLimit | undefined,
+): (text: string) => TextFault | undefined {
   const limit = Math.max(alwaysAllowedLength, allowedGrowth * seed.length);
   return memoize((text) => {
     if (text === seed) return malformation(templating, seed);
     if (text.trim() === '') return { kind: 'empty' };
     if (text.length > limit) return { kind: 'tooLong', length: text.length, limit };
+    const size = sizeLimit === undefined ? 0 : estimateTokens(text);
+    if (sizeLimit !== undefined && size > sizeLimit.tokens) return { kind: 'tooLarge', size, ...sizeLimit };
     const malformed = malformation(templating, text);
     if (malformed !== undefined) return malformed;
     const detail = variableObjection(templating, seed, text);

@@ -82,6 +82,12 @@ const traceStep = v.object({
 const textFault = v.variant('kind', [
   v.object({ kind: v.literal('empty') }),
   v.object({ kind: v.literal('tooLong'), length: count, limit: count }),
+  v.object({
+    kind: v.literal('tooLarge'),
+    size: count,
+    tokens: count,
+    option: v.picklist(['maxTokens', 'maxGrowth']),
+  }),
   v.object({ kind: v.picklist(['malformed', 'variables']), detail: v.string() }),
   v.object({ kind: v.literal('locked'), passage: v.string() }),
 ]);
@@ -213,6 +219,8 @@ export const descriptionSchema = v.object({
     scoring: v.optional(v.picklist(scorings)),
     acrossModels: v.optional(v.picklist(modelScores)),
     recallTried: v.optional(v.boolean()),
+    maxTokens: v.optional(ordinal),
+    maxGrowth: v.optional(positive),
     lineages: v.nullish(v.looseObject({ growth: count, rounds: ordinal, batch: ordinal, patience: ordinal })),
   } satisfies Readonly<Record<keyof SearchOptions, v.GenericSchema>>),
   review: v.picklist(reviewModes),

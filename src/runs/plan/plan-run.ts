@@ -8,6 +8,8 @@ import { columnNames, type Row } from '../../datasets/row';
 import { withTaskModels } from '../../datasets/task-models';
 import { rolloutsForFirstSuccess } from '../../gepa/budget/budget';
 import { moneyLimits, type ExampleSummary, type RunDescription } from '../../gepa/run-description';
+import { sizeLimitFor } from '../../gepa/text/size-limit';
+import { estimateTokens } from '../../gepa/text/token-estimate';
 import { UserError, type ErrorPlace } from '../../gepa/user-error';
 import { valueOf } from '../../gepa/named-values';
 import { createMetric } from '../../metrics/create-metric';
@@ -140,6 +142,7 @@ export async function planRun(
       ...assertionWarnings(definitions, rows),
       ...budgetWarnings(description, specFile),
       ...unreportedUsageWarnings(spec),
+      ...sizeWarnings(description),
     ],
   };
 }
@@ -197,6 +200,18 @@ function unreportedUsageWarnings({ system, budget }: RunSpec): readonly string[]
   return [
     `What the system (${system.kind}) spends counts in ${limits.join(' and ')} only as far as its replies say it as "usage". If they don't, set budget.rollouts too.`,
   ];
+}
+
+/** A seed may be larger than what is made of it. */
+function sizeWarnings({ seed, search }: RunDescription): readonly string[] {
+  return Object.entries(seed).flatMap(([component, text]) => {
+    const [limit, size] = [sizeLimitFor(text, search), estimateTokens(text)];
+    return limit === undefined || size <= limit.tokens
+      ? []
+      : [
+          `The prompt "${component}" has ≈${size} tokens, more than search.${limit.option} allows (≈${limit.tokens}). Only changes that shorten it to that are tried.`,
+        ];
+  });
 }
 
 function budgetWarnings(run: RunDescription, file: string): readonly string[] {

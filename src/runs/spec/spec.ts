@@ -155,6 +155,14 @@ const searchSchema = v.strictObject({
     v.picklist(modelScores),
     'The score of a candidate with several task models: its "mean" over them (default), or its mean with the "worst" of them, so that a change has to help that one.',
   ),
+  maxTokens: option(
+    positiveInteger,
+    'The most tokens of a text, estimated (one for 4 Latin letters). A longer text is never run. Reflections are told.',
+  ),
+  maxGrowth: option(
+    positive,
+    'The most tokens of a text as a multiple of the original’s, such as 1.5. A longer text is never run. Reflections are told.',
+  ),
   recallTried: option(v.boolean(), 'Whether reflections see earlier proposals for the same text and examples.'),
   lineages: option(
     v.union([

@@ -65,7 +65,7 @@ function searchOptionTable(): string {
   const rows = optionRows('search').filter(([name]) => name !== '`preset`');
   const inPreset = (options: object, name: string) => {
     const value = Object.entries(options).find(([key]) => `\`${key}\`` === name)?.[1] as unknown;
-    return `\`${JSON.stringify(value)}\``;
+    return value === undefined ? '–' : `\`${JSON.stringify(value)}\``;
   };
   return table(
     ['option', 'values', 'default', 'classic', 'what it does'],

@@ -49,6 +49,14 @@ export async function workspace(files: Readonly<Record<string, string>> = {}): P
   return folder;
 }
 
+/** Creates a workspace whose spec has more lines at its end. */
+export async function workspaceWith(lines: string, files: Readonly<Record<string, string>> = {}): Promise<string> {
+  const folder = await workspace(files);
+  const spec = join(folder, 'triage.gepa.yaml');
+  writeFileSync(spec, `${readFileSync(spec, 'utf8')}${lines}\n`);
+  return folder;
+}
+
 /** Creates a workspace whose run adds a candidate, but is short enough to be resumed after each of its events. */
 export async function shortWorkspace(): Promise<string> {
   const folder = await workspace();

@@ -35,6 +35,15 @@ describe('the check before the first rollout', () => {
     expect(faultOf('a'.repeat(100_001))).toEqual({ kind: 'tooLong', length: 100_001, limit: 100_000 });
   });
 
+  it('rejects a text that has more tokens than the search allows, but never the seed', async () => {
+    const seed = 'Sort the ticket.';
+    const faultOf = await gateOf(seed, 'search: { maxTokens: 3 }');
+    expect(faultOf(seed)).toBeUndefined();
+    expect(faultOf('Sort it all.')).toBeUndefined();
+    expect(faultOf('Sort it all!!')).toEqual({ kind: 'tooLarge', size: 4, tokens: 3, option: 'maxTokens' });
+    expect((await gateOf(seed, 'search: { maxGrowth: 0.5 }'))('请求退款')).toMatchObject({ size: 4, tokens: 2 });
+  });
+
   it('rejects a text that lost or invented a variable', async () => {
     const faultOf = await gateOf('Sort {{input}}.');
     expect(faultOf('Sort it.')).toMatchObject({ kind: 'variables' });

@@ -1,17 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { planResume } from '../../../../src/runs/plan/plan-resume';
 import { planRun } from '../../../../src/runs/plan/plan-run';
-import { newRun, openSession, workspace } from '../practice-run';
-
-/** Creates a workspace whose spec ends with these lines. */
-async function workspaceWith(lines: string, files: Readonly<Record<string, string>> = {}): Promise<string> {
-  const folder = await workspace(files);
-  const spec = join(folder, 'triage.gepa.yaml');
-  writeFileSync(spec, `${readFileSync(spec, 'utf8')}${lines}\n`);
-  return folder;
-}
+import { newRun, openSession, workspace, workspaceWith } from '../practice-run';
 
 const briefingIn = async (lines: string, files?: Readonly<Record<string, string>>) =>
   (await newRun(await workspaceWith(lines, files))).plan.description.briefing;

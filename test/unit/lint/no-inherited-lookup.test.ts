@@ -1,10 +1,23 @@
 import { Linter } from 'eslint';
-import { fileURLToPath } from 'node:url';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import tseslint from 'typescript-eslint';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { noInheritedLookup } from '../../../.eslint/no-inherited-lookup.mjs';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+/** A project of one empty file: to read this one's takes minutes on a busy machine. */
+const root = mkdtempSync(join(tmpdir(), 'gepa-lint-'));
+
+beforeAll(() => {
+  const compilerOptions = { strict: true, noUncheckedIndexedAccess: true, lib: ['ES2023'], types: [] };
+  writeFileSync(join(root, 'tsconfig.json'), JSON.stringify({ files: ['empty.ts'], compilerOptions }));
+  writeFileSync(join(root, 'empty.ts'), '');
+});
+
+afterAll(() => {
+  rmSync(root, { recursive: true });
+});
 
 /** What the rule says of a piece of TypeScript, by the kinds of its messages. */
 function faultsIn(code: string): readonly (string | undefined)[] {

@@ -21,7 +21,7 @@ import { greetInSample } from './editor/open-sample';
 import { DashboardPanel } from './editor/dashboard/dashboard-panel';
 import { Dashboards } from './editor/dashboard/dashboards';
 import { EvidencePanels } from './editor/evidence/evidence-panels';
-import { SearchOutputs } from './editor/evidence/search-outputs';
+import { SearchTexts } from './editor/evidence/search-texts';
 import { ShowReflection } from './editor/evidence/show-reflection';
 import { ShowWriting } from './editor/evidence/show-writing';
 import { evidenceViewType } from './editor/manifest/context';
@@ -93,7 +93,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const reflection = new ShowReflection(runs, documents);
   const writing = new ShowWriting(runs);
-  const search = new SearchOutputs();
+  const search = new SearchTexts();
   const evidence = new EvidencePanels(extensionUri, runs, report);
   const dashboardHost = {
     find: (folder: string) => runs.get(folder),

@@ -238,13 +238,17 @@ export const dashboardWords = {
   // Search
   search: 'Search',
   searchLabel: 'Search in prompts, reflections and outputs',
-  searchingOutputs: 'Searching the outputs…',
+  searching: 'Searching replies and outputs…',
   nothingFound: 'Nothing found',
   foundPrompts: 'Prompts',
   foundReflections: 'Reflections',
   foundOutputs: 'Outputs',
-  found: (kind: string, hits: number, most: number) =>
-    `${kind} (${hits > most ? `the first ${most}` : formatCount(hits)})`,
+  found: (kind: string, listed: number, total: number) =>
+    `${kind} (${listed < total ? `${formatCount(listed)} of ${formatCount(total)}` : formatCount(total)})`,
+  showMoreHits: (hits: number) => `Show ${hits} More`,
+  searchForMore: (hits: number) =>
+    `The other ${formatCount(hits)} are not listed. Search for more words to find fewer.`,
+  reflectionOf: (iteration: number) => `Iteration ${iteration}, without a proposal`,
 
   // Timeline
   timeline: (iterations: number, counts: readonly string[]) =>

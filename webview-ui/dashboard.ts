@@ -142,7 +142,7 @@ class Dashboard {
       case 'promptCheck':
         this.statusLine.showPromptCheck(update.check);
         break;
-      case 'foundOutputs':
+      case 'found':
         this.search.receive(update);
     }
     this.requestRender();

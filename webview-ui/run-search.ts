@@ -1,35 +1,35 @@
-import type { DashboardIntent, DashboardUpdate } from '../src/editor/dashboard/messages';
+import type { DashboardIntent, DashboardUpdate, OutputHit, ReplyHit } from '../src/editor/dashboard/messages';
 import { nameOfExample } from '../src/gepa/candidate';
 import { capitalized } from '../src/gepa/user-error';
 import { nameOfCandidate } from '../src/gepa/words/origin-words';
 import type { Projection } from '../src/presentation/projection';
-import { findPrompts, findReflections } from '../src/presentation/text-search';
+import { findPrompts, findReflections, type TextHit } from '../src/presentation/text-search';
 import { dashboardWords as words } from './dashboard-words';
 import { element, setText, show } from './elements';
+import { HitGroup, type Hit } from './hit-group';
 
 const delayMs = 200;
-const mostHits = 50;
 
-type FoundOutputs = Extract<DashboardUpdate, { type: 'foundOutputs' }>;
+type FoundUpdate = Extract<DashboardUpdate, { type: 'found' }>;
 
-/** A link to what was found. */
-interface Hit {
-  readonly name: string;
-  readonly excerpt: string;
-  readonly open: () => void;
-}
-
-/** Searches prompts and reflections, which the page has, and outputs, which the editor reads from the run's folder. */
+/**
+ * Searches prompts and the reasons of reflections, which the page has, and the replies of the reflection model and outputs, which the
+ * editor reads from the run's folder.
+ */
 export class RunSearch {
   readonly element: HTMLElement;
   private readonly input = element('input', {
     class: 'search',
     attributes: { type: 'search', placeholder: words.search, 'aria-label': words.searchLabel, dir: 'auto' },
   });
-  private readonly hits = element('div', { class: 'hits' });
+  private readonly prompts = new HitGroup(words.foundPrompts);
+  private readonly reflections = new HitGroup(words.foundReflections);
+  private readonly outputs = new HitGroup(words.foundOutputs);
+  private readonly groups = [this.prompts, this.reflections, this.outputs];
+  private readonly hits = element('div', { class: 'hits' }, ...this.groups.map((group) => group.element));
   private readonly said = element('span', { class: 'quiet', attributes: { role: 'status' } });
   private state: Projection['state'] | undefined;
-  private outputs: FoundOutputs | undefined;
+  private found: FoundUpdate['found'] | undefined;
   private searching: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -49,9 +49,9 @@ export class RunSearch {
     this.state = state;
   }
 
-  receive(found: FoundOutputs): void {
-    if (found.text !== this.wanted) return;
-    this.outputs = found;
+  receive({ text, found }: FoundUpdate): void {
+    if (text !== this.wanted) return;
+    this.found = found;
     this.draw();
   }
 
@@ -60,47 +60,52 @@ export class RunSearch {
   }
 
   private search(): void {
-    this.outputs = undefined;
-    if (this.wanted !== '') this.send({ type: 'searchOutputs', text: this.wanted });
+    this.found = undefined;
+    for (const group of this.groups) group.restart();
+    if (this.wanted !== '') this.send({ type: 'search', text: this.wanted });
     this.draw();
   }
 
   private draw(): void {
-    const { state, wanted, outputs } = this;
+    const { state, wanted, found } = this;
     show(this.hits, wanted !== '');
     if (state === undefined || wanted === '') {
       setText(this.said, '');
-      this.hits.replaceChildren();
+      for (const group of this.groups) group.update([], 0);
       return;
     }
     const prompts = findPrompts(state, wanted).map(({ number, excerpt }): Hit => {
       return { name: capitalized(nameOfCandidate(number)), excerpt, open: () => this.select(number) };
     });
-    const reflections = findReflections(state, wanted).map(({ number, excerpt }): Hit => {
-      const open = () => this.send({ type: 'showReflection', proposal: number });
-      return { name: words.proposal(number), excerpt, open };
-    });
-    const answers = (outputs?.hits ?? []).map(({ example, subject, excerpt }): Hit => {
-      const by = subject.kind === 'candidate' ? nameOfCandidate(subject.index) : words.proposal(subject.number);
-      const open = () => this.send({ type: 'showOutput', example, subject });
-      return { name: `${nameOfExample(example)} · ${by}`, excerpt, open };
-    });
-    this.hits.replaceChildren(
-      ...groupOf(words.foundPrompts, prompts),
-      ...groupOf(words.foundReflections, reflections),
-      ...groupOf(words.foundOutputs, answers),
+    const reasons = findReflections(state, wanted);
+    const shown = new Set<number | undefined>(reasons.map(({ number }) => number));
+    const replies = (found?.replies.first ?? []).filter(
+      ({ proposal }) => proposal === undefined || !shown.has(proposal),
     );
-    const count = prompts.length + reflections.length + answers.length;
-    setText(this.said, outputs === undefined ? words.searchingOutputs : count === 0 ? words.nothingFound : '');
+    const reflections = [...reasons.map((hit) => this.reasonsHit(hit)), ...replies.map((hit) => this.replyHit(hit))];
+    const unlisted = (found?.replies.total ?? 0) - (found?.replies.first.length ?? 0);
+    const outputs = (found?.outputs.first ?? []).map((hit) => this.outputHit(hit));
+    this.prompts.update(prompts, prompts.length);
+    this.reflections.update(reflections, reflections.length + unlisted);
+    this.outputs.update(outputs, found?.outputs.total ?? 0);
+    const count = prompts.length + reflections.length + outputs.length;
+    setText(this.said, found?.isComplete !== true ? words.searching : count === 0 ? words.nothingFound : '');
   }
-}
 
-function groupOf(name: string, hits: readonly Hit[]): readonly HTMLElement[] {
-  if (hits.length === 0) return [];
-  const rows = hits.slice(0, mostHits).map((hit) => {
-    const link = element('button', { class: 'row-button', text: hit.name, attributes: { type: 'button' } });
-    link.addEventListener('click', hit.open);
-    return element('li', {}, link, ' ', element('bdi', { text: hit.excerpt }));
-  });
-  return [element('h2', { text: words.found(name, hits.length, mostHits) }), element('ul', {}, ...rows)];
+  private reasonsHit({ number, excerpt }: TextHit): Hit {
+    const open = () => this.send({ type: 'showReflection', proposal: number });
+    return { name: words.proposal(number), excerpt, open };
+  }
+
+  private replyHit({ task, iteration, proposal, excerpt }: ReplyHit): Hit {
+    if (proposal !== undefined) return this.reasonsHit({ number: proposal, excerpt });
+    const open = () => this.send({ type: 'showReply', task });
+    return { name: words.reflectionOf(iteration), excerpt, open };
+  }
+
+  private outputHit({ example, subject, excerpt }: OutputHit): Hit {
+    const by = subject.kind === 'candidate' ? nameOfCandidate(subject.index) : words.proposal(subject.number);
+    const open = () => this.send({ type: 'showOutput', example, subject });
+    return { name: `${nameOfExample(example)} · ${by}`, excerpt, open };
+  }
 }

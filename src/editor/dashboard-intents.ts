@@ -3,7 +3,7 @@ import type { DashboardIntent } from './dashboard/messages';
 import type { ShowReflection } from './evidence/show-reflection';
 import type { ShowWriting } from './evidence/show-writing';
 import type { EvidencePanels } from './evidence/evidence-panels';
-import type { SearchOutputs } from './evidence/search-outputs';
+import type { SearchTexts } from './evidence/search-texts';
 import type { ApplyCandidate } from './candidates/apply-candidate';
 import type { NewRun } from './candidates/new-run';
 import type { CandidateDiff } from './candidates/candidate-diff';
@@ -28,7 +28,7 @@ export interface DashboardServices {
   readonly evidence: EvidencePanels;
   readonly reflection: ShowReflection;
   readonly writing: ShowWriting;
-  readonly search: SearchOutputs;
+  readonly search: SearchTexts;
   readonly candidateDiff: CandidateDiff;
   readonly applyCandidate: ApplyCandidate;
   readonly newRun: NewRun;
@@ -77,11 +77,9 @@ export async function handleIntent(run: Run, intent: DashboardIntent, services: 
       await evidence.showExample({ run: run.id, example, subjects: [subject] }, () => Promise.resolve(run));
       return;
     }
-    case 'searchOutputs': {
-      const hits = await search.find(run, intent.text);
-      if (hits !== undefined) dashboards.showFoundOutputs(run.folder, intent.text, hits);
+    case 'search':
+      await search.search(run, intent.text, (found) => dashboards.showFound(run.folder, intent.text, found));
       return;
-    }
     case 'otherRuns':
       dashboards.showOtherRuns(run.folder, await otherRunsOf(run, runs));
       return;
@@ -93,6 +91,9 @@ export async function handleIntent(run: Run, intent: DashboardIntent, services: 
       return;
     case 'showReflection':
       await reflection.show({ runId: run.id, proposal: intent.proposal });
+      return;
+    case 'showReply':
+      await reflection.showTask(run, intent.task);
       return;
     case 'showWriting':
       await services.writing.show(run);

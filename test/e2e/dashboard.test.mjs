@@ -76,6 +76,10 @@ journey(
       await window.dashboard.getByRole('searchbox').fill('BILLING');
       for (const kind of ['Prompts', 'Reflections', 'Outputs'])
         await window.dashboard.getByRole('heading', { name: new RegExp(`^${kind} \\(`) }).waitFor();
+      await window.dashboard.getByRole('heading', { name: /^Outputs \(50 of \d+\)/ }).waitFor();
+      await window.dashboardButton('Show 50 More').click();
+      await window.dashboard.getByRole('heading', { name: /^Outputs \(100 of \d+\)/ }).waitFor();
+      await window.workbench.screenshot('dashboard-search');
       const output = window.dashboard
         .locator('.hits')
         .getByRole('button', { name: /^pareto-\d+ · / })

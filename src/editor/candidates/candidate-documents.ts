@@ -2,7 +2,7 @@
 import { basename, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { documentScheme } from '../manifest/context';
-import { reflectionMarkdown } from '../../runs/report/reflection-document';
+import { reflectionMarkdown, taskMarkdown } from '../../runs/report/reflection-document';
 import { requestsMarkdown } from '../../runs/report/request-list';
 import { runComparison } from '../../runs/report/compare-runs';
 import type { Run } from '../runs/run';
@@ -60,6 +60,11 @@ export class CandidateDocuments implements vscode.FileSystemProvider, vscode.Dis
   /** Returns the reasons of a proposal in full, with the requests and replies of its reflections. */
   ofReflection(run: Run, proposal: number): vscode.Uri {
     return uriOf(run, `reflection-${proposal}`, 'reflection');
+  }
+
+  /** Returns the requests and replies of a task of the reflection model, from which no proposal may have been made. */
+  ofReflectionTask(run: Run, task: string): vscode.Uri {
+    return uriOf(run, `task-${task}`, 'reflection');
   }
 
   /** Returns a comparison of two runs. */
@@ -125,6 +130,7 @@ function uriOf(run: Run, subject: string, component: string): vscode.Uri {
 
 async function textOf(run: Run, subject: string, file: string): Promise<string | undefined> {
   const [kind, number] = subject.split('-');
+  if (kind === 'task') return taskMarkdown(run.folder, subject.slice('task-'.length));
   switch (kind) {
     case 'proposal':
       return withFinalNewline(ofComponent(run.state.proposals[Number(number) - 1]?.proposal.texts ?? {}, file));

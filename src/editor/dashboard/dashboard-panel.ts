@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../gepa/events';
 import type { RunState, WorkedOn } from '../../gepa/state';
-import type { OutputHit } from '../../runs/evidence/find-outputs';
+import type { FoundInJournal } from '../../runs/evidence/search-journal';
 import { fillWebview } from '../fill-webview';
 import type { AwaitedReplies } from '../runs/awaited-replies';
 import { Throttle } from '../throttle';
@@ -121,8 +121,8 @@ export class DashboardPanel implements vscode.Disposable {
     this.post({ type: 'promptCheck', check });
   }
 
-  showFoundOutputs(text: string, hits: readonly OutputHit[]): void {
-    this.post({ type: 'foundOutputs', text, hits });
+  showFound(text: string, found: FoundInJournal): void {
+    this.post({ type: 'found', text, found });
   }
 
   dispose(): void {

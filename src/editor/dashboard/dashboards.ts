@@ -1,6 +1,6 @@
 // Tested by test/e2e/interruption.test.mjs.
 import * as vscode from 'vscode';
-import type { OutputHit } from '../../runs/evidence/find-outputs';
+import type { FoundInJournal } from '../../runs/evidence/search-journal';
 import { DashboardPanel, type DashboardSource } from './dashboard-panel';
 import type { DashboardIntent, DashboardViewState, OtherRun, PromptCheck, SelectedInRun } from './messages';
 
@@ -84,9 +84,9 @@ export class Dashboards implements vscode.WebviewPanelSerializer<DashboardViewSt
     return [...this.panels.keys()];
   }
 
-  /** Shows what a search found in the outputs on the dashboard of a run, if it is open. */
-  showFoundOutputs(run: string, text: string, hits: readonly OutputHit[]): void {
-    this.panels.get(run)?.showFoundOutputs(text, hits);
+  /** Shows what a search found in the journal on the dashboard of a run, if it is open. */
+  showFound(run: string, text: string, found: FoundInJournal): void {
+    this.panels.get(run)?.showFound(text, found);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: DashboardViewState | undefined): Promise<void> {

@@ -3,9 +3,9 @@ import type { RunEvent } from '../../gepa/events';
 import type { ExampleReference, Subject } from '../../gepa/candidate';
 import type { RunState, WorkedOn } from '../../gepa/state';
 import type { PromptCheck } from '../../runs/recheck/recorded-check';
-import type { OutputHit } from '../../runs/evidence/find-outputs';
+import type { FoundInJournal, OutputHit, ReplyHit } from '../../runs/evidence/search-journal';
 
-export type { PromptCheck };
+export type { OutputHit, PromptCheck, ReplyHit };
 
 /** A message from the editor to the dashboard. A snapshot replaces everything sent before. */
 export type DashboardUpdate =
@@ -17,8 +17,8 @@ export type DashboardUpdate =
   | { readonly type: 'writing'; readonly characters?: number | undefined }
   /** What is known about the prompt files as they are now, while the run isn't running. */
   | { readonly type: 'promptCheck'; readonly check: PromptCheck }
-  /** What a search for a text found in the outputs: all of it, or one more than the page lists. */
-  | { readonly type: 'foundOutputs'; readonly text: string; readonly hits: readonly OutputHit[] };
+  /** What a search for a text found in the journal. More may follow unless it is complete. */
+  | { readonly type: 'found'; readonly text: string; readonly found: FoundInJournal };
 
 /** Another run of the same prompt, as the curve shows it. */
 export interface OtherRun {
@@ -55,12 +55,15 @@ export type DashboardIntent =
       readonly candidate?: number | undefined;
       readonly other?: number | undefined;
     }
-  | { readonly type: 'searchOutputs'; readonly text: string }
+  /** A text is to be found in the journal. */
+  | { readonly type: 'search'; readonly text: string }
   /** An output that was found. */
   | { readonly type: 'showOutput'; readonly example: ExampleReference; readonly subject: Subject }
   | { readonly type: 'openProposal'; readonly proposal: number }
   /** The request and reply of the reflection of a proposal. */
   | { readonly type: 'showReflection'; readonly proposal: number }
+  /** The requests and replies of a task from which no proposal was made. */
+  | { readonly type: 'showReply'; readonly task: string }
   /** What the reflection model is writing. */
   | { readonly type: 'showWriting' }
   | { readonly type: 'openDiff'; readonly candidate: number; readonly against: 'parent' | 'seed' | number }

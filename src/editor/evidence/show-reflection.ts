@@ -5,6 +5,7 @@ import type { CandidateDocuments } from '../candidates/candidate-documents';
 import type { ReflectionTarget } from '../commands';
 import { resolveTarget, type ReviewTarget } from '../review/review-target';
 import { reviewWords } from '../review/review-words';
+import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import { evidenceWords } from './evidence-words';
 
@@ -23,6 +24,11 @@ export class ShowReflection {
   async show(target: ReflectionTarget | ReviewTarget | undefined): Promise<void> {
     const { run, number } = await this.proposalAt(target);
     await vscode.window.showTextDocument(this.documents.ofReflection(run, number), { preview: true });
+  }
+
+  /** Shows those of a task, from which no proposal may have been made. */
+  async showTask(run: Run, task: string): Promise<void> {
+    await vscode.window.showTextDocument(this.documents.ofReflectionTask(run, task), { preview: true });
   }
 
   private async proposalAt(target: ReflectionTarget | ReviewTarget | undefined) {

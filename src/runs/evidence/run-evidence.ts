@@ -5,13 +5,21 @@ import type { RunState } from '../../gepa/state';
 import { TextNumbers } from '../../gepa/text/text-numbers';
 import { JournalFollower } from '../journal/journal';
 import { journalFile } from '../journal/journal-file';
-import { RolloutStore, type RolloutRecords } from '../journal/rollout-store';
+import type { ReflectionRecord } from '../journal/journal-event';
+import { taskOfReflection } from '../journal/reflection-task';
+import { readEventAt, RolloutStore, type LinePlace, type RolloutRecords } from '../journal/rollout-store';
 import { inTimeSlices } from '../journal/time-slices';
 
 /** A rollout that came to an end. `order` counts them in the order of their ends. */
 export type EndedRollout = { readonly rollout: string; readonly order: number } & (
   { readonly kind: 'scored'; readonly score: number } | { readonly kind: 'broken' | 'failed'; readonly detail: string }
 );
+
+/** What the reflection model replied for a task: one reply for each attempt at each component. */
+export interface ReflectionReplies {
+  readonly task: string;
+  readonly replies: readonly ReflectionRecord[];
+}
 
 /**
  * Finds the rollouts of candidates and proposals in a run's journal, and reads their texts from disk on demand. Texts that are the
@@ -22,6 +30,7 @@ export class RunEvidence {
   private store: RolloutStore;
   private ended = new Map<string, EndedRollout[]>();
   private places = new Map<string, { readonly subject: Subject; readonly example: ExampleReference }>();
+  private reflected = new Map<string, LinePlace[]>();
   private count = 0;
   private readonly texts = new TextNumbers();
   private readonly subjects = new Map<number, Subject[]>();
@@ -71,6 +80,15 @@ export class RunEvidence {
     }
   }
 
+  /** Yields the tasks of the reflection model, with its replies as they are read from disk. */
+  *reflections(): Generator<ReflectionReplies> {
+    const file = journalFile(this.runFolder);
+    for (const [task, places] of this.reflected) {
+      const events = places.map((place) => readEventAt(file, place));
+      yield { task, replies: events.filter((event) => event?.type === 'reflectionFinished') };
+    }
+  }
+
   /** Reads what the journal has of a rollout. */
   recordsOf(rollout: string): RolloutRecords {
     return this.store.recordsOf(rollout);
@@ -104,13 +122,20 @@ export class RunEvidence {
       this.store = new RolloutStore(journalFile(this.runFolder));
       this.ended = new Map();
       this.places = new Map();
+      this.reflected = new Map();
     }
     for await (const entries of inTimeSlices(this.follower.read())) {
       for (const { event, offset, size } of entries) {
         this.store.record(event, { offset, size });
-        this.note(event);
+        if (event.type === 'reflectionFinished') this.noteReflection(event.reflection, { offset, size });
+        else this.note(event);
       }
     }
+  }
+
+  private noteReflection(reflection: string, place: LinePlace): void {
+    const task = taskOfReflection(reflection);
+    this.reflected.set(task, [...(this.reflected.get(task) ?? []), place]);
   }
 
   private note(event: RunEvent): void {

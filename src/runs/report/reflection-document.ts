@@ -6,13 +6,11 @@ import type { RunState } from '../../gepa/state';
 import { readFoldable } from '../journal/journal';
 import type { ReflectionRecord } from '../journal/journal-event';
 import { journalFile } from '../journal/journal-file';
+import { iterationOfTask, taskOfReflection } from '../journal/reflection-task';
 import { readEventAt, type LinePlace } from '../journal/rollout-store';
 import { inTimeSlices } from '../journal/time-slices';
 import { markdownFence, markdownLine } from './markdown-text';
 import { reflectionSection } from './request-list';
-
-/** The id of a reflection begins with its task, e.g. `i3.0`, and has the component. */
-const taskOf = (reflection: string): string => reflection.slice(0, reflection.indexOf('/'));
 
 interface RecordedReflection extends LinePlace {
   readonly task: string;
@@ -34,7 +32,8 @@ export async function reflectionMarkdown(
   if (proposal === undefined) return undefined;
   const parts = partsOf(state.proposals, proposal).map((part) => part.proposal);
   const shown = parts.length === 0 ? [proposal] : parts;
-  const recorded = await readReflections(runFolder, new Set(shown.map(({ iteration }) => iteration)));
+  const iterations = new Set(shown.map(({ iteration }) => iteration));
+  const recorded = await readReflections(runFolder, (task) => iterations.has(iterationOfTask(task)));
   return [
     `# Reflection of proposal ${number}`,
     ...shown.flatMap((part) => [
@@ -44,6 +43,17 @@ export async function reflectionMarkdown(
     ]),
     '',
   ].join('\n\n');
+}
+
+/**
+ * Writes the requests and replies of a task of the reflection model in Markdown. Undefined when the run has no such task.
+ *
+ * @throws {UserError} when the journal is missing or cannot be read.
+ */
+export async function taskMarkdown(runFolder: string, task: string): Promise<string | undefined> {
+  const recorded = await readReflections(runFolder, (other) => other === task);
+  if (recorded.length === 0) return undefined;
+  return ['# Reflection', ...sectionsOf(recorded, journalFile(runFolder)), ''].join('\n\n');
 }
 
 function reasonsOf({ diagnosis, changes }: Proposal): readonly string[] {
@@ -71,24 +81,30 @@ function requestsOf(proposal: Proposal, recorded: readonly RecordedReflection[],
       Object.keys(proposal.texts).some((name) => valueOf(proposal.texts, name) === text),
   );
   const tasks = new Set(own.map(({ task }) => task));
-  const sections = recorded
-    .filter(({ task }) => tasks.has(task))
+  const sections = sectionsOf(
+    recorded.filter(({ task }) => tasks.has(task)),
+    file,
+  );
+  return sections.length > 0 ? sections : ['No reflection of this proposal is in the journal.'];
+}
+
+function sectionsOf(recorded: readonly LinePlace[], file: string): readonly string[] {
+  return recorded
     .flatMap((place) => readEventAt(file, place) ?? [])
     .filter((event): event is ReflectionRecord & { at: number } => event.type === 'reflectionFinished')
     .map(reflectionSection);
-  return sections.length > 0 ? sections : ['No reflection of this proposal is in the journal.'];
 }
 
 async function readReflections(
   runFolder: string,
-  iterations: ReadonlySet<number>,
+  isWanted: (task: string) => boolean,
 ): Promise<readonly RecordedReflection[]> {
   const found: RecordedReflection[] = [];
   for await (const entries of inTimeSlices(readFoldable(runFolder, () => undefined))) {
     for (const { event, offset, size } of entries) {
       if (event.type !== 'reflectionFinished') continue;
-      const task = taskOf(event.reflection);
-      if (!iterations.has(Number(/^i(\d+)\./.exec(task)?.[1]))) continue;
+      const task = taskOfReflection(event.reflection);
+      if (!isWanted(task)) continue;
       const reply = parseReflectionReply(event.reply, event.mark);
       found.push({ task, text: reply.kind === 'understood' ? reply.text : '', offset, size });
     }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reflectionMarkdown } from '../../../../src/runs/report/reflection-document';
+import { reflectionMarkdown, taskMarkdown } from '../../../../src/runs/report/reflection-document';
 import { finishedRun } from '../evidence/finished-run';
 
 it('has the reasons of a proposal in full, and the whole request and reply', async () => {
@@ -28,4 +28,12 @@ it('has those of all parts of a combination', async () => {
 it('is nothing for a proposal that the run does not have', async () => {
   const { runFolder, state } = await finishedRun();
   expect(await reflectionMarkdown(runFolder, state, 999)).toBeUndefined();
+});
+
+it('has the request and reply of a task, from which no proposal may have been made', async () => {
+  const { runFolder } = await finishedRun();
+  const text = (await taskMarkdown(runFolder, 'i1.0')) ?? '';
+  expect(text).toMatch(/^## Reflection i1\.0\//m);
+  expect(text).toContain('Request (user):');
+  expect(await taskMarkdown(runFolder, 'i999.0')).toBeUndefined();
 });

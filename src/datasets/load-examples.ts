@@ -36,7 +36,8 @@ export interface ExampleLoading {
   readonly reach: FileReach;
   /** Seeds the split. */
   readonly seed: number;
-  readonly uses?: ColumnUses;
+  /** Returns how the prompt and the metric use the columns of the data, by the names of all columns. */
+  readonly usesOf?: (columns: readonly string[]) => ColumnUses;
   /** The labels and ids by which promptfoo tests can name the prompts. */
   readonly promptNames?: readonly string[];
   /** Whether the prompts are only scored, for which a single row is enough. */
@@ -57,7 +58,7 @@ export interface LoadedExamples {
  */
 export async function loadExamples(
   { feedback, pareto, test, columns: { variables, ...named } = {} }: ExampleSources,
-  { folder, reach, seed, uses = {}, promptNames, isEvaluation = false }: ExampleLoading,
+  { folder, reach, seed, usesOf, promptNames, isEvaluation = false }: ExampleLoading,
 ): Promise<LoadedExamples> {
   const loading = { reach, base: folder };
   const read = async (source: string | undefined) =>
@@ -65,6 +66,7 @@ export async function loadExamples(
       ? []
       : withVariables(rowsForPrompts(await loadRows(resolve(folder, source), loading), promptNames), variables);
   const [feedbackRows, paretoRows, testRows] = await Promise.all([read(feedback), read(pareto), read(test)]);
+  const uses = usesOf?.(columnNames(feedbackRows)) ?? {};
   const columns = guessColumns(feedbackRows, named, uses);
   const isSaid = named.input !== undefined || (uses.variables ?? []).some((path) => isWithin(path, columns.input));
   const complete = (rows: readonly Row[]) => {

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { UserError } from '../gepa/user-error';
 import { ModelError } from '../models/model-error';
-import { notificationText } from './notification-text';
+import { firstFault, notificationText } from './notification-text';
 import { buttonWords } from './button-words';
 import { windowWords } from './window-words';
 
@@ -44,9 +44,9 @@ export class ErrorReporter {
 
 /** Returns the first of several errors in a message; the log has them all. */
 function shortMessage({ message, file }: UserError): string {
-  const [first = '', ...others] = message.split('\n');
-  const withPath = file === undefined ? first : first.replaceAll(file, nameOnScreen(file));
-  return others.length === 0 ? withPath : windowWords.firstOfErrors(withPath, others.length);
+  const { text, others } = firstFault(message);
+  const withPath = file === undefined ? text : text.replaceAll(file, nameOnScreen(file));
+  return others === 0 ? withPath : windowWords.firstOfErrors(withPath, others);
 }
 
 function nameOnScreen(file: string): string {

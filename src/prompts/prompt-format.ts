@@ -44,6 +44,8 @@ export interface PromptFileKind {
   readonly name: string;
   /** Names that make a file a prompt file whatever its content. */
   readonly found?: readonly NameGlob[];
+  /** Names of files that menus offer to optimize. Only the developer knows which of them are prompts, so they aren't listed. */
+  readonly offered?: readonly NameGlob[];
   /** Files whose content decides whether they are of this kind. */
   readonly possible?: PossibleFiles;
   /** Describes the files in Markdown when the globs above aren't enough. */

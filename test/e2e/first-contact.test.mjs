@@ -38,6 +38,39 @@ const correctedInForm = {
   },
 };
 
+const mapped = {
+  /** @param {GepaWindow} window */
+  'A text outside the prompt folders is offered while it is open': async ({ workbench, page }) => {
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.explorerRow('translate.txt').dblclick();
+    await workbench.tab('translate.txt').waitFor();
+    await workbench.runCommand('GEPA: Optimize with GEPA');
+    await workbench.quickInput.getByPlaceholder('Select a prompt').waitFor();
+    await page.keyboard.press('Enter');
+  },
+
+  /** @param {GepaWindow} window */
+  'Rows with its name whose columns are not clear lead to the columns, and then to Start': async (window) => {
+    const { workbench } = window;
+    await workbench.pick('Select Columns…');
+    await workbench.pick('Input');
+    await workbench.pick('german');
+    await workbench.pick('Expected answer');
+    await workbench.pick('english');
+    await workbench.pick('Use These 12 Rows');
+    await workbench.quickInput.getByText('Input: german · Expected answer: english').waitFor();
+    await workbench.quickPickRow('Start').waitFor();
+    await window.page.keyboard.press('Escape');
+    await assert.rejects(stat(window.file('translate.gepa.yaml')), 'a spec was written');
+  },
+};
+
+journey('A text outside the prompt folders is optimized', mapped, {}, async (workspace) => {
+  const rows = Array.from({ length: 12 }, (_, index) => `${index},Guten Tag ${index},Good day ${index}\n`);
+  await writeFile(path.join(workspace, 'translate.csv'), ['id,german,english\n', ...rows].join(''));
+  await writeFile(path.join(workspace, 'translate.txt'), 'Translate the sentence into English.\n');
+});
+
 const tags = [
   { text: 'How do I mount a volume?', label: 'docker' },
   { text: 'What is a closure?', label: 'javascript' },
@@ -107,6 +140,7 @@ journey(
     'A new script becomes the metric, and is open behind the form': async (window) => {
       const { workbench } = window;
       await workbench.pick('Metric');
+      await workbench.quickInput.getByPlaceholder(/^When is an output good/).waitFor();
       await workbench.quickInputBox.fill('your code');
       await workbench.pick('Your code…');
       await workbench.pick('New JavaScript File');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { costInWords } from '../../src/editor/optimize/describe-draft';
-import { newDraft, readData, withData, type ModelChoice, type RunDraft } from '../../src/runs/draft/run-draft';
+import { readData } from '../../src/runs/draft/data-choice';
+import { newDraft, withData, type ModelChoice, type RunDraft } from '../../src/runs/draft/run-draft';
 import { inSample, readSample, writeSample } from './sample';
 
 const unpriced = { baseUrl: 'https://models.invalid/v1', model: 'small' };
@@ -18,7 +19,7 @@ describe('the description of a budget', () => {
     const [feedback = '', pareto = '', test = ''] = ['feedback', 'pareto', 'test'].map((set) =>
       inSample('data', `triage-${set}.jsonl`),
     );
-    sample = withData(draft, await readData({ feedback, pareto, test }, []));
+    sample = withData(draft, await readData({ feedback, pareto, test }, draft));
   });
 
   it('counts a small number of improvements', () => {
@@ -44,7 +45,7 @@ describe('the description of a budget', () => {
       JSON.stringify({ input: `About ${answer}`, answer }),
     );
     const { fsPath: feedback } = await writeSample(`${rows.join('\n')}\n`, 'data', 'three.jsonl');
-    const tiny = withData({ ...sample, models: endpoints }, await readData({ feedback }, []));
+    const tiny = withData({ ...sample, models: endpoints }, await readData({ feedback }, sample));
 
     assert.match(
       costInWords(tiny, 300),

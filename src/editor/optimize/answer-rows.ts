@@ -1,7 +1,8 @@
 // Tested by test/e2e/tour.test.mjs.
 import * as vscode from 'vscode';
 import { filesInWords } from '../../runs/draft/data-files';
-import { chosenText, missingModel, withMetric, type DataChoice, type RunDraft } from '../../runs/draft/run-draft';
+import type { DataChoice } from '../../runs/draft/data-choice';
+import { chosenText, missingModel, withMetric, type RunDraft } from '../../runs/draft/run-draft';
 import {
   budgetInWords,
   firstWords,
@@ -33,7 +34,7 @@ export function answerRows(draft: RunDraft, context: AnswerContext): readonly An
   const { title } = context;
   const isInFile = draft.data?.files.feedback === draft.prompt;
   const columns = draft.data === undefined || isInFile ? [] : [columnsRow(draft, draft.data, context)];
-  const data = [dataRow(draft, context), ...columns];
+  const data = [...unmappedRows(draft, context), dataRow(draft, context), ...columns];
   const models = modelsRow(draft, context);
   const hasMetric = draft.data !== undefined || draft.metric !== undefined;
   const metric = hasMetric ? [metricRow(draft, context), ...trialRows(draft, context)] : [];
@@ -55,6 +56,21 @@ function dataRow(draft: RunDraft, context: AnswerContext): AnswerRow {
     iconPath: new vscode.ThemeIcon('database'),
     change: () => new DataQuestions(draft, context).ask(),
   };
+}
+
+/** Returns the row that leads to the columns of data that is likely the prompt's own. */
+function unmappedRows(draft: RunDraft, context: AnswerContext): readonly AnswerRow[] {
+  const { data, unmapped } = draft;
+  if (data !== undefined || unmapped === undefined) return [];
+  return [
+    {
+      label: exampleWords.selectColumnsRow(),
+      description: filesInWords(unmapped),
+      detail: exampleWords.selectColumns(),
+      iconPath: new vscode.ThemeIcon('table'),
+      change: () => new DataQuestions(draft, context).askColumnsOf(unmapped),
+    },
+  ];
 }
 
 function columnsRow(draft: RunDraft, data: DataChoice, context: AnswerContext): AnswerRow {

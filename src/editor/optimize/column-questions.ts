@@ -1,9 +1,7 @@
 // Tested by test/e2e/first-contact.test.mjs.
 import * as vscode from 'vscode';
-import { guessColumns } from '../../datasets/columns/columns';
 import { columnNames, type Row } from '../../datasets/row';
 import { valueOf } from '../../gepa/named-values';
-import { UserError } from '../../gepa/user-error';
 import { textOfValue } from '../../prompts/template';
 import {
   columnFor,
@@ -15,7 +13,9 @@ import {
   type ColumnNeed,
 } from '../../runs/draft/column-mapping';
 import { syntheticColumn } from '../../runs/draft/example-file';
-import type { ColumnChoice, DataChoice, RunDraft } from '../../runs/draft/run-draft';
+import type { ColumnChoice, DataChoice } from '../../runs/draft/data-choice';
+import { forColumns } from '../../runs/draft/prompt-columns';
+import type { RunDraft } from '../../runs/draft/run-draft';
 import { firstWords } from './describe-draft';
 import { exampleWords } from './example-words';
 import { back, pick } from './quick-steps';
@@ -28,17 +28,6 @@ const mostLines = 14;
 
 type Answer = 'done' | { readonly need: ColumnNeed } | { readonly row: number };
 type Item = vscode.QuickPickItem & { readonly answer: Answer };
-
-/** Returns the columns that rows have by their names, as far as these say so. */
-export function guessedColumns({ variables }: RunDraft, rows: readonly Row[]): ColumnChoice {
-  try {
-    const { input, expected } = guessColumns(rows, {}, { variables });
-    return { input, ...(expected === undefined ? {} : { expected }) };
-  } catch (error) {
-    if (error instanceof UserError) return {};
-    throw error;
-  }
-}
 
 /**
  * Lets the developer say which column is what, and shows the first rows as the model will see them.
@@ -173,7 +162,7 @@ function needInWords(need: ColumnNeed): string {
 /** Says which columns of its data a draft uses. */
 export function columnsInWords(draft: RunDraft, { columns, named = {}, sets }: DataChoice): string {
   const used = { ...columns, ...named };
-  return columnNeeds(draft)
+  return columnNeeds(forColumns(draft, columnNames(sets.feedback)))
     .flatMap((need) => {
       const column = columnFor(need, used, sets.feedback);
       return column === undefined ? [] : [exampleWords.mapped(needInWords(need), column)];

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { loadRows } from '../../datasets/load-rows';
-import type { Row, RowValues } from '../../datasets/row';
+import { columnNames, type Row, type RowValues } from '../../datasets/row';
 import { UserError } from '../../gepa/user-error';
 import { modelFacts } from '../../models/provider-registry';
 import { unfilledNeed } from '../../runs/draft/column-mapping';
@@ -11,9 +11,11 @@ import { filesInWords, type DataFiles } from '../../runs/draft/data-files';
 import { exampleFileName, withNamedColumns, withRows } from '../../runs/draft/example-file';
 import { rowsOfText } from '../../runs/draft/pasted-rows';
 import { newColumns } from '../../runs/draft/starter-rows';
-import { readData, withData, type DataChoice, type RunDraft } from '../../runs/draft/run-draft';
+import { guessedColumns, readData, type DataChoice } from '../../runs/draft/data-choice';
+import { forColumns } from '../../runs/draft/prompt-columns';
+import { withData, type RunDraft } from '../../runs/draft/run-draft';
 import type { AnswerContext } from './form-parts';
-import { askColumns, guessedColumns } from './column-questions';
+import { askColumns } from './column-questions';
 import { exampleWords } from './example-words';
 import { askModels } from './model-questions';
 import { optimizeWords } from './optimize-words';
@@ -62,12 +64,18 @@ export class DataQuestions {
     }
   }
 
+  /** Asks which columns of data to use whose names don't say so. */
+  async askColumnsOf(files: DataFiles): Promise<RunDraft> {
+    const changed = await this.use(files);
+    return changed === back ? this.draft : changed;
+  }
+
   /** Asks again which columns of the data are used. */
   async askColumnsAgain({ files, columns, named }: DataChoice): Promise<RunDraft> {
     const rows = await this.rowsOf(files);
     const { input, expected } = columns;
     const current = { input, ...(expected === undefined ? {} : { expected }), ...named };
-    const chosen = await askColumns(this.title, this.draft, rows, current);
+    const chosen = await askColumns(this.title, this.draftFor(rows), rows, current);
     return chosen === back ? this.draft : this.withFiles(files, chosen);
   }
 
@@ -153,8 +161,9 @@ export class DataQuestions {
   /** Lets the developer say which columns new rows have, and saves them. */
   private async add(rows: readonly RowValues[]): Promise<RunDraft | typeof back> {
     const asRows = rows.map((values, index): Row => ({ values, source: `${exampleWords.clipboard()}:${index + 1}` }));
-    const guessed = guessedColumns(this.draft, asRows);
-    const named = await askColumns(this.title, this.draft, asRows, guessed, basename(this.exampleFile));
+    const draft = this.draftFor(asRows);
+    const guessed = guessedColumns(draft, asRows);
+    const named = await askColumns(this.title, draft, asRows, guessed, basename(this.exampleFile));
     return named === back ? back : this.save(rows.map((row) => withNamedColumns(row, named)));
   }
 
@@ -173,14 +182,19 @@ export class DataQuestions {
   private async use(files: DataFiles): Promise<RunDraft | typeof back> {
     if (files.feedback === this.draft.prompt) return this.withFiles(files);
     const rows = await this.rowsOf(files);
-    const guessed = guessedColumns(this.draft, rows);
-    if (unfilledNeed(this.draft, guessed, rows) === undefined) return this.withFiles(files);
-    const named = await askColumns(this.title, this.draft, rows, guessed);
+    const draft = this.draftFor(rows);
+    const guessed = guessedColumns(draft, rows);
+    if (unfilledNeed(draft, guessed, rows) === undefined) return this.withFiles(files);
+    const named = await askColumns(this.title, draft, rows, guessed);
     return named === back ? back : this.withFiles(files, named);
   }
 
+  private draftFor(rows: readonly Row[]): RunDraft {
+    return forColumns(this.draft, columnNames(rows));
+  }
+
   private async withFiles(files: DataFiles, named?: DataChoice['named']): Promise<RunDraft> {
-    return withData(this.draft, await readData(files, this.draft.variables, named));
+    return withData(this.draft, await readData(files, this.draft, named));
   }
 
   private async rowsOf({ feedback }: DataFiles): Promise<readonly Row[]> {

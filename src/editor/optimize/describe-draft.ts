@@ -5,13 +5,8 @@ import { ownPrices } from '../settings';
 import { ruleOf } from '../../metrics/metric-definition';
 import { modelFacts, type ModelSpec } from '../../models/provider-registry';
 import { costOfDraft, type EstimatedMoney } from '../../runs/draft/cost-estimate';
-import {
-  type DataChoice,
-  type DraftMetric,
-  type MissingModel,
-  type ModelChoice,
-  type RunDraft,
-} from '../../runs/draft/run-draft';
+import type { DataChoice } from '../../runs/draft/data-choice';
+import { type DraftMetric, type MissingModel, type ModelChoice, type RunDraft } from '../../runs/draft/run-draft';
 import { modelQuestionWords } from './model-question-words';
 import { optimizeWords } from './optimize-words';
 

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { UserError } from '../../gepa/user-error';
-import type { DataFiles } from '../../runs/draft/data-files';
+import { filesInWords, type DataFiles } from '../../runs/draft/data-files';
 import { checkDraft, type DraftCheck, type ExistingSpec } from '../../runs/draft/draft-check';
 import { needsNoSpec, type RunDraft } from '../../runs/draft/run-draft';
 import { ownPrices } from '../settings';
@@ -109,7 +109,10 @@ function placeholderOf(draft: RunDraft, check: DraftCheck, { existing }: FormTas
     case 'faulty':
       return optimizeWords.formFaulty();
     case 'incomplete':
-      return draft.data === undefined ? optimizeWords.formWithoutData() : optimizeWords.formIncomplete();
+      if (draft.data !== undefined) return optimizeWords.formIncomplete();
+      return draft.unmapped === undefined
+        ? optimizeWords.formWithoutData()
+        : optimizeWords.formUnmapped(filesInWords(draft.unmapped));
     case 'ready':
       return existing === undefined ? optimizeWords.formComplete() : optimizeWords.formOfSpec(basename(draft.specFile));
   }

@@ -20,6 +20,7 @@ export const exampleWords = {
   // Columns
   columns: () => vscode.l10n.t('Columns'),
   columnsTitle: (title: string) => vscode.l10n.t('{0}: columns', title),
+  selectColumnsRow: () => vscode.l10n.t('Select Columns…'),
   selectColumns: () => vscode.l10n.t('Select which column is what'),
   useRows: (count: number) =>
     count === 1 ? vscode.l10n.t('Use This Row') : vscode.l10n.t('Use These {0} Rows', count),

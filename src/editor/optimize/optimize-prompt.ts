@@ -3,6 +3,9 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
 import { skippedFolders } from '../../prompts/discovery/prompt-names';
+import { filesNamedIn } from '../../prompts/discovery/promptfoo-prompts';
+import { PromptsElsewhereError } from '../../prompts/formats/promptfoo';
+import { detectFormat, type PromptFile } from '../../prompts/prompt-file';
 import { readPromptPart } from '../../prompts/prompt-part';
 import { dataFileGlob, dataForPrompt, type DataFiles } from '../../runs/draft/data-files';
 import { guessData } from '../../runs/draft/data-guess';
@@ -89,30 +92,22 @@ export class OptimizePrompt {
     await vscode.window.showTextDocument(spec);
   }
 
-  /** Returns the file from a menu, otherwise the active editor's file if it is a prompt or spec, otherwise one that the developer picks. */
+  /**
+   * Returns the file from a menu, otherwise the active editor's file if it is a known prompt or a spec, otherwise one that the developer
+   * picks. Another file in the active editor may be a prompt too, and is offered first.
+   */
   private async fileOf(target: vscode.Uri | PromptTreeNode | undefined): Promise<vscode.Uri | undefined> {
     if (target instanceof vscode.Uri) return target;
     if (target?.kind === 'prompt') return target.prompt.file;
     if (target?.kind === 'spec') return target.spec;
     await this.index.refresh();
-    const active = vscode.window.activeTextEditor?.document.uri;
+    const document = vscode.window.activeTextEditor?.document;
+    const active = document?.uri;
     const known = this.index.prompts.map(({ file }) => file);
     if (active !== undefined && (isSpecFile(active) || known.some(({ fsPath }) => fsPath === active.fsPath)))
       return active;
-    const items = known.map((file) => ({
-      label: basename(file.fsPath),
-      description: vscode.workspace.asRelativePath(file),
-      file,
-    }));
-    if (items.length === 0) {
-      throw new UserError(optimizeWords.noPromptFile());
-    }
-    const chosen = await vscode.window.showQuickPick(items, {
-      title: optimizeWords.optimize(),
-      placeHolder: optimizeWords.selectPrompt(),
-      matchOnDescription: true,
-    });
-    return chosen?.file;
+    const mayBePrompt = document?.uri.scheme === 'file' && isPromptText(document);
+    return pickFile([...(mayBePrompt ? [document.uri] : []), ...known], optimizeWords.selectPrompt());
   }
 
   /**
@@ -177,7 +172,11 @@ export class OptimizePrompt {
   private async draft(prompt: vscode.Uri, specFile: vscode.Uri, part?: SelectedPart): Promise<void> {
     const component = part?.name ?? basename(specFile.fsPath).replace(/\.gepa\.yaml$/, '');
     const content = (await vscode.workspace.openTextDocument(prompt)).getText();
-    const file = readPromptPart(prompt.fsPath, content, part?.address);
+    const file =
+      part === undefined
+        ? await this.readOrFollow(prompt, content)
+        : readPromptPart(prompt.fsPath, content, part.address);
+    if (file === undefined) return;
     if (file.editOnly !== undefined) {
       await offerProgram(prompt, specFile, file);
       return;
@@ -197,6 +196,22 @@ export class OptimizePrompt {
     await this.runCommands.start(specFile);
   }
 
+  /** Reads a prompt file. Optimizes another one, and returns undefined, if it only names the files of its prompts. */
+  private async readOrFollow(prompt: vscode.Uri, content: string): Promise<PromptFile | undefined> {
+    try {
+      return readPromptPart(prompt.fsPath, content, undefined);
+    } catch (error) {
+      const named = error instanceof PromptsElsewhereError ? filesNamedIn(prompt.fsPath, error.files) : [];
+      if (named.length === 0) throw error;
+      const files = named.map((file) => vscode.Uri.file(file));
+      const [only, ...others] = files;
+      const chosen =
+        others.length === 0 ? only : await pickFile(files, optimizeWords.selectNamed(basename(prompt.fsPath)));
+      if (chosen !== undefined) await this.optimize(chosen);
+      return undefined;
+    }
+  }
+
   /** Finds data files, the likeliest for a prompt first. */
   private async dataChoices(prompt: vscode.Uri, unwritten?: string): Promise<readonly DataFiles[]> {
     const excluded = `**/{${skippedFolders.join(',')}}/**`;
@@ -207,19 +222,45 @@ export class OptimizePrompt {
     return dataForPrompt(found, byPath);
   }
 
-  /** Adds data to a draft if some is likely to be the prompt's own. Reports it when that is unreadable. */
+  /** Adds data to a draft if some is likely to be the prompt's own. Reports it when that cannot be used. */
   private async withLikelyData(draft: RunDraft, choices: readonly DataFiles[]): Promise<RunDraft> {
     const guess = await guessData(draft, choices, (file) => relativePath(vscode.Uri.file(file)));
     switch (guess.kind) {
       case 'found':
         return withData(draft, guess.data);
+      case 'unmapped':
+        return { ...draft, unmapped: guess.files };
       case 'unusable':
         void this.report(guess.error);
-        return draft;
+        return { ...draft, unreadable: guess.files };
       case 'none':
         return draft;
     }
   }
+}
+
+/** Whether a document has a text in a format of prompt files. */
+function isPromptText(document: vscode.TextDocument): boolean {
+  const text = document.getText();
+  return text.trim() !== '' && detectFormat(document.uri.fsPath, text) !== undefined;
+}
+
+/** Lets the developer pick a file, one that isn't listed too. */
+async function pickFile(files: readonly vscode.Uri[], placeHolder: string): Promise<vscode.Uri | undefined> {
+  const items = files.map((file) => ({
+    label: basename(file.fsPath),
+    description: vscode.workspace.asRelativePath(file),
+    file,
+  }));
+  const browse = { label: optimizeWords.browse(), description: '', file: undefined };
+  const chosen = await vscode.window.showQuickPick([...items, browse], {
+    title: optimizeWords.optimize(),
+    placeHolder: items.length === 0 ? optimizeWords.noPromptFile() : placeHolder,
+    matchOnDescription: true,
+  });
+  if (chosen !== browse) return chosen?.file;
+  const [file] = (await vscode.window.showOpenDialog({ title: optimizeWords.optimize() })) ?? [];
+  return file;
 }
 
 /** Returns a path that starts with the folder's name in a workspace of several folders, so that paths are unique. */

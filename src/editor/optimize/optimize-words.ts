@@ -6,8 +6,9 @@ export const optimizeWords = {
   // Which prompt, which spec
   optimize: () => vscode.l10n.t('Optimize with GEPA'),
   selectPrompt: () => vscode.l10n.t('Select a prompt'),
-  noPromptFile: () =>
-    vscode.l10n.t('No prompt files found. Open a folder with one, such as NAME.prompt.md or prompts/NAME.txt.'),
+  selectNamed: (configuration: string) =>
+    vscode.l10n.t('The prompts of {0} are in these files. Select one', configuration),
+  noPromptFile: () => vscode.l10n.t('No prompt files found. Open a file or a folder with one, such as NAME.prompt.md'),
   noSpec: (file: string) => vscode.l10n.t('{0} has no spec yet. "Optimize with GEPA" writes one.', file),
   writeProgram: () => vscode.l10n.t('Write a Program and a Spec'),
   selectSpec: () => vscode.l10n.t('This prompt has several specs. Select one'),
@@ -41,6 +42,7 @@ export const optimizeWords = {
   formComplete: () => vscode.l10n.t('Start, or select an answer to change it'),
   formIncomplete: () => vscode.l10n.t('Select what is missing, then start'),
   formWithoutData: () => vscode.l10n.t('There is no data for this prompt yet. Add examples, then start'),
+  formUnmapped: (files: string) => vscode.l10n.t('Say which column of {0} is what, or add other examples', files),
   start: () => vscode.l10n.t('Start'),
   startWithoutSpec: () => vscode.l10n.t('with these answers'),
   startWithSpec: () => vscode.l10n.t('with these answers, saved in a spec next to the prompt'),

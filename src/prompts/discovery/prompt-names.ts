@@ -21,6 +21,7 @@ const possiblePattern = namePattern(possiblePromptGlobs);
 /** Matches the path, with either slash, of a file that menus offer to optimize without reading it. */
 export const promptPathPattern: RegExp = namePattern([
   ...promptFileGlobs,
+  ...kinds.flatMap(({ offered = [] }) => offered),
   ...possibleKinds.flatMap(({ inMenus, names }) => (inMenus === true ? names : [])),
 ]);
 

@@ -1,7 +1,7 @@
 // Tested by test/unit/prompts/formats/prompt-list.test.ts.
-import { readdirSync } from 'node:fs';
-import { dirname, join, posix, relative } from 'node:path';
-import { fileMatcher } from './file-patterns';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, posix, relative, resolve } from 'node:path';
+import { fileMatcher, isFilePattern, matchingFiles } from './file-patterns';
 import { PromptError } from '../prompt-error';
 import { isPromptfooConfiguration, promptFilesOf } from '../formats/promptfoo';
 import { readRegularFile, readRegularFileSync } from '../regular-file';
@@ -18,6 +18,20 @@ export function isNamedByPromptfoo(path: string): boolean {
     folder = dirname(folder);
   }
   return false;
+}
+
+/**
+ * Returns the absolute paths of the files that a promptfoo configuration names, and that exist.
+ *
+ * @param configuration absolute path.
+ * @param names as returned by `promptFilesOf`.
+ */
+export function filesNamedIn(configuration: string, names: readonly string[]): readonly string[] {
+  const folder = dirname(configuration);
+  const files = names.flatMap((name) =>
+    isFilePattern(name) ? matchingFiles(folder, name) : [resolve(folder, name)].filter((file) => existsSync(file)),
+  );
+  return [...new Set(files)];
 }
 
 /** Returns the file names and patterns that each configuration in a folder lists as prompts. */

@@ -9,6 +9,8 @@ import { componentAt } from '../documents/text-component';
 
 const textEndings = ['.txt', ...templateEndings];
 
+const globOf = (endings: readonly string[]) => `{${endings.map((ending) => ending.slice(1)).join(',')}}`;
+
 /**
  * Reads a whole file as one text. The component `text` is the system message. In a `.prompt` file it is `user`, the user's
  * message, as in Dotprompt: a new text that adds or removes a tag turns one format into the other.
@@ -20,7 +22,8 @@ export const plainText: PromptFormatDefinition<'plain'> = {
   kinds: [
     {
       name: 'plain text, Markdown, Jinja, Nunjucks, Handlebars, mustache',
-      found: [`**/prompts/**/*.{${['.md', ...textEndings].map((ending) => ending.slice(1)).join(',')}}`],
+      found: [`**/prompts/**/*.${globOf(['.md', ...textEndings])}`],
+      offered: [`**/*.${globOf(textEndings)}`, '**/*prompt*.md', '**/*Prompt*.md', '**/*PROMPT*.md'],
       components: 'the file',
     },
   ],

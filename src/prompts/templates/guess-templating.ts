@@ -50,8 +50,13 @@ export function guessTemplating(path: string, text: string, columns: readonly st
   if (/\.prompt\.md$/i.test(path) && isForEditor) return 'vscodeInput';
   const bySign = withinReadingLimits('This text', text, () => BY_SIGN.find(([sign]) => sign.test(text)));
   if (bySign !== undefined) return bySign[1];
-  const isFormatString = Array.from(text.matchAll(FIELD)).some(([, name = '']) => columns.includes(name));
+  const isFormatString = formatFields(text).some((name) => columns.includes(name));
   return isFormatString && !hasDoubleBraces(text, columns) ? 'fString' : 'doubleBraces';
+}
+
+/** Returns the names in single braces, which are variables if the data has columns of these names. */
+export function formatFields(text: string): readonly string[] {
+  return [...new Set(Array.from(text.matchAll(FIELD), ([, name = '']) => name))];
 }
 
 /** Whether a file is a slash command or a skill of Claude Code, and therefore has arguments. */

@@ -3,8 +3,9 @@ import { UserError } from '../../gepa/user-error';
 import { textOfContent, type ChatMessage } from '../../models/model';
 import { valueAt } from '../../prompts/template';
 import { composeConversation } from '../../system/conversation';
+import type { ColumnChoice } from './data-choice';
 import { columnMissingIn } from './prompt-columns';
-import { chosenText, type ColumnChoice, type RunDraft } from './run-draft';
+import { chosenText, type RunDraft } from './run-draft';
 
 /** What a column is needed for: a variable of the prompt, the input of a prompt without variables, or the expected answer. */
 export type ColumnNeed =

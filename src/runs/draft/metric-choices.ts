@@ -1,3 +1,4 @@
+import { isNoteName, isOriginName } from '../../datasets/columns/column-names';
 import type { Columns } from '../../datasets/columns/columns';
 import { columnNames, type Row } from '../../datasets/row';
 import { parseJson } from '../../metrics/reading/json-in-text';
@@ -97,8 +98,18 @@ function isPattern(text: string): boolean {
   }
 }
 
-/** Returns the columns to compare an output with: first the one recognized as the expected output, then all others but the input. */
+/**
+ * Returns the columns to compare an output with: first the one recognized as the expected output, then all others but the input and
+ * those that number the rows, those that say something about a row last.
+ */
 export function comparableColumns(rows: readonly Row[], { input, expected }: Columns): readonly string[] {
-  const others = columnNames(rows).filter((name) => name !== input && name !== expected && name !== syntheticColumn);
+  const isSkipped = (name: string) =>
+    name === input || name === expected || name === syntheticColumn || rowNumber.test(name);
+  const isAside = (name: string) => isOriginName(name) || isNoteName(name);
+  const names = columnNames(rows).filter((name) => !isSkipped(name));
+  const others = [...names.filter((name) => !isAside(name)), ...names.filter(isAside)];
   return expected === undefined ? others : [expected, ...others];
 }
+
+/** Matches the names of columns that number the rows. */
+const rowNumber = /(?:^|[_-])(?:id|idx|index|uuid)$/i;

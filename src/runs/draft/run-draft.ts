@@ -1,9 +1,6 @@
 // Tested by test/unit/runs/draft/endpoint-answers.test.ts.
 import { basename, dirname, relative, sep } from 'node:path';
-import type { Columns } from '../../datasets/columns/columns';
-import { loadExamples, type ExampleSources } from '../../datasets/load-examples';
 import type { Row } from '../../datasets/row';
-import type { ExampleSets } from '../../datasets/split-rows';
 import { defaultSearchOptions, type Budget, type ReviewMode, type RunDescription } from '../../gepa/run-description';
 import { UserError } from '../../gepa/user-error';
 import { valueOf } from '../../gepa/named-values';
@@ -13,32 +10,19 @@ import { foldedUses, judgeSpec, namesOfModels, type RunModelSpecs } from '../../
 import { modelFacts } from '../../models/provider-registry';
 import { practiceModels } from '../../models/providers/practice';
 import type { PromptComponent, PromptEvaluator } from '../../prompts/prompt-types';
-import type { PromptFile } from '../../prompts/prompt-file';
 import { readPromptPart } from '../../prompts/prompt-part';
 import { textOfValue } from '../../prompts/template';
 import type { SpecDraft } from './draft-spec';
 import type { SpecOverride } from '../spec/parse-spec';
 import { defaultBudget } from '../spec/spec';
 import { noModelNeeds, modelNeedsOf, type ModelNeeds } from './model-needs';
+import { searchSeed, type DataChoice } from './data-choice';
 import type { DataFiles } from './data-files';
-import { promptVariables } from './prompt-columns';
+import { checkedVariables, type PromptOfDraft } from './prompt-columns';
 import { comparableColumns, metricChoices, type MetricChoice } from './metric-choices';
 
 /** The models of a run. */
 export type ModelChoice = Readonly<RunModelSpecs>;
-
-/** The columns of data, as a spec names them. */
-export type ColumnChoice = NonNullable<ExampleSources['columns']>;
-
-/** The chosen data files, with the rows that a run would read from them. */
-export interface DataChoice {
-  /** Absolute paths. */
-  readonly files: DataFiles;
-  readonly columns: Columns;
-  /** The columns that the developer named. */
-  readonly named?: ColumnChoice;
-  readonly sets: ExampleSets;
-}
 
 /**
  * The metric of a draft: a comparison with a column, rules, or what scores outputs without any: the evaluators of the prompt file, the
@@ -50,22 +34,17 @@ export type DraftMetric =
   | { readonly kind: 'rules'; readonly metric: readonly MetricDefinition[] };
 
 /** The choices for a new run, some of which may still be missing. */
-export interface RunDraft {
-  /** Absolute path of the prompt file. */
-  readonly prompt: string;
+export interface RunDraft extends PromptOfDraft {
   /** Absolute path of the spec that the draft becomes. */
   readonly specFile: string;
-  readonly file: PromptFile;
   /** All texts of the file. One of them is optimized. */
   readonly texts: readonly PromptComponent[];
-  /** The text to optimize; undefined for the first of the file. */
-  readonly part: string | undefined;
   readonly component: string;
   readonly data: DataChoice | undefined;
-  /** The data files that the draft's spec names, if they cannot be read. */
+  /** The data files that the draft's spec names, or that are named like the prompt, if they cannot be used. */
   readonly unreadable?: DataFiles;
-  /** The template variables of the prompt file. */
-  readonly variables: readonly string[];
+  /** Data files that are named like the prompt, if only the developer can say which column is what. */
+  readonly unmapped?: DataFiles;
   /** The evaluators in the prompt file. */
   readonly evaluators: readonly PromptEvaluator[];
   readonly metric: DraftMetric | undefined;
@@ -79,9 +58,6 @@ export interface RunDraft {
   /** The run of the spec that the draft was read from. */
   readonly base?: RunDescription;
 }
-
-/** The seed of new runs. It isn't a choice of the form, to keep that short. */
-const searchSeed = 1;
 
 /**
  * Feedback examples per minibatch with the practice models. These models learn single words, and whether a word separates
@@ -119,7 +95,7 @@ export function newDraft({ prompt, content, specFile, component, part }: DraftSo
     file,
     texts: components,
     part,
-    variables: promptVariables(file, part),
+    variables: checkedVariables(prompt, content, file, part),
     evaluators,
     component,
     data: undefined,
@@ -133,32 +109,19 @@ export function newDraft({ prompt, content, specFile, component, part }: DraftSo
 }
 
 /**
- * Reads data files as a run would.
- *
- * @param named replaces what is guessed about columns.
- * @param variables of the prompt. When no column is named like an input, one that a variable names is the input.
- * @throws {DataError} when a file cannot be used.
+ * Returns a draft with other data. Keeps the metric if it fits the data and otherwise selects the one that fits best. The draft has none
+ * when no column is evidently the expected answer.
  */
-export async function readData(
-  files: DataFiles,
-  variables: readonly string[],
-  named?: ColumnChoice,
-): Promise<DataChoice> {
-  const folder = dirname(files.feedback);
-  // The developer chooses the files or sees their names before anything runs.
-  const reach = { roots: [folder], mayLeave: true };
-  const sources = { ...files, ...(named === undefined ? {} : { columns: named }) };
-  const { examples, columns } = await loadExamples(sources, { folder, reach, seed: searchSeed, uses: { variables } });
-  return { files, columns, ...(named === undefined ? {} : { named }), sets: examples };
-}
-
-/** Returns a draft with other data. Keeps the metric if it fits the data and otherwise selects the one that fits best. */
 export function withData(draft: RunDraft, data: DataChoice): RunDraft {
   const changed = { ...draft, data };
   const choices = draftMetrics(changed);
   const { metric } = draft;
   const keeps = metric !== undefined && choices.some((choice) => isSameMetric(choice, metric));
-  return withMetric(changed, keeps ? metric : choices[0]);
+  return withMetric(changed, keeps ? metric : choices.find((choice) => isEvident(choice, data)));
+}
+
+function isEvident(metric: DraftMetric, { columns }: DataChoice): boolean {
+  return metric.kind === 'own' || metric.kind === 'rules' || metric.column === columns.expected;
 }
 
 /** Returns a draft with another metric, and what that needs models for. */

@@ -12,17 +12,15 @@ import { parseSpec, type SpecOverride } from '../spec/parse-spec';
 import { readText } from '../spec/read-text';
 import { defaultBudget, type RunSpec } from '../spec/spec';
 import { UserError } from '../../gepa/user-error';
+import { readData, type ColumnChoice, type DataChoice } from './data-choice';
 import type { DataFiles } from './data-files';
 import { modelComment } from './draft-spec';
 import { noModelNeeds } from './model-needs';
-import { promptVariables } from './prompt-columns';
+import { promptVariables, type PromptOfDraft } from './prompt-columns';
 import {
   minibatchFor,
   modelNeedsIn,
   pathFromSpec,
-  readData,
-  type ColumnChoice,
-  type DataChoice,
   type DraftMetric,
   type ModelChoice,
   type RunDraft,
@@ -47,7 +45,7 @@ export async function draftOfSpec(
   const files = dataFilesOf(spec, specFile, prompt);
   const data =
     plan === undefined
-      ? await readable(files, variables, spec.data?.columns)
+      ? await readable(files, { prompt, file, part, variables }, spec.data?.columns)
       : dataOfPlan(plan, files, spec.data?.columns);
   const draft: RunDraft = {
     prompt,
@@ -103,11 +101,11 @@ function dataFilesOf({ data }: RunSpec, specFile: string, prompt: string): DataF
 
 async function readable(
   files: DataFiles,
-  variables: readonly string[],
+  prompt: PromptOfDraft,
   named: ColumnChoice | undefined,
 ): Promise<DataChoice | undefined> {
   try {
-    return await readData(files, variables, named);
+    return await readData(files, prompt, named);
   } catch (error) {
     // The plan of the spec reports it.
     if (error instanceof UserError) return undefined;

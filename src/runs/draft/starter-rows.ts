@@ -6,11 +6,13 @@ import { UserError } from '../../gepa/user-error';
 import { jsonIn } from '../../metrics/reading/json-in-text';
 import type { ChatMessage } from '../../models/model';
 import { columnNeeds } from './column-mapping';
-import { sentTexts } from './prompt-columns';
+import { possibleVariables, sentTexts } from './prompt-columns';
 import type { RunDraft } from './run-draft';
 
 /** The names of the columns that new rows of a prompt have: its variables or the input, then the expected answer. */
 export function newColumns(draft: Pick<RunDraft, 'file' | 'part' | 'variables' | 'texts'>): readonly string[] {
+  const possible = draft.variables.length > 0 ? [] : possibleVariables(draft);
+  if (possible.length > 0) return [...possible, 'expected'];
   return columnNeeds(draft).map((need) => (need.kind === 'variable' ? need.name : need.kind));
 }
 

@@ -77,7 +77,8 @@ export async function planRun(
     folder,
     reach,
     seed: spec.search.seed ?? 0,
-    uses: columnUses(spec, spec.metric ?? evaluatorsOf(files, folder), templates),
+    usesOf: (names: readonly string[]) =>
+      columnUses(spec, spec.metric ?? evaluatorsOf(files, folder), resolveTemplating(files, spec, names)),
     ...(promptNames === undefined ? {} : { promptNames }),
     isEvaluation: purpose === 'evaluation',
   };

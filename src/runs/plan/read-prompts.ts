@@ -73,12 +73,17 @@ export function resolveTemplating(
 ): Prompts {
   const resolved = Object.entries(prompts).map(([component, snapshot]): [string, PromptSnapshot] => {
     if (templating !== undefined) return [component, { ...snapshot, templating }];
-    // All other languages can be recognized by the text alone.
-    const isOpen = snapshot.templating === 'doubleBraces' && snapshot.format !== 'githubModels';
-    const guessed = guessTemplating(snapshot.file, textOfSnapshot(snapshot), columns);
-    return [component, isOpen && guessed === 'fString' ? { ...snapshot, templating: guessed } : snapshot];
+    const guessed = mayBeFormatString(snapshot)
+      ? guessTemplating(snapshot.file, textOfSnapshot(snapshot), columns)
+      : undefined;
+    return [component, guessed === 'fString' ? { ...snapshot, templating: guessed } : snapshot];
   });
   return Object.fromEntries(resolved);
+}
+
+/** Whether single braces may be variables of a prompt. All other template languages can be recognized by the text alone. */
+export function mayBeFormatString({ templating, format }: Partial<Pick<PromptFile, 'templating' | 'format'>>): boolean {
+  return templating === 'doubleBraces' && format !== 'githubModels';
 }
 
 /** Returns the text of a component in its prompt file. */

@@ -37,7 +37,7 @@ describe('examples', () => {
       { text: 'Another', tag: 'y' },
     ];
     const columns = { variables: { article: 'text' } };
-    const loading = { uses: { variables: ['article'] } };
+    const loading = { usesOf: () => ({ variables: ['article'] }) };
 
     expect(await valuesOf(rows, { columns }, loading)).toEqual(rows.map((row) => ({ ...row, article: row.text })));
     expect(await examplesOf(rows, { columns: { variables: { article: 'body' } } }, loading).complaint()).toContain(
@@ -105,7 +105,7 @@ describe('columns', () => {
       { sender: 'Ann', subject: 'Hi', body: 'a' },
       { sender: 'Ann', subject: 'Hi', body: 'b' },
     ];
-    const { columns } = await examplesOf(mails, {}, { uses: { variables: ['subject', 'body'] } }).load();
+    const { columns } = await examplesOf(mails, {}, { usesOf: () => ({ variables: ['subject', 'body'] }) }).load();
     expect(columns.input).toBe('subject');
     expect(await examplesOf(mails).complaint()).toContain('The input column cannot be guessed');
   });
@@ -113,7 +113,7 @@ describe('columns', () => {
   it('are all compared to find repeated rows if the prompt uses them', async () => {
     const mails = Array.from({ length: 60 }, (_, index) => ({ subject: 'Hi', body: `body ${index}` }));
     const warningsFor = async (variables: readonly string[]) =>
-      (await examplesOf(mails, {}, { uses: { variables } }).load()).warnings;
+      (await examplesOf(mails, {}, { usesOf: () => ({ variables }) }).load()).warnings;
     expect(await warningsFor(['subject'])).toHaveLength(1);
     expect(await warningsFor(['subject', 'body'])).toEqual([]);
   });

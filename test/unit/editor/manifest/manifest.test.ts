@@ -56,7 +56,9 @@ describe('"Optimize with GEPA" in the context menu of a file', () => {
     'menu.prompt',
     'evals/promptfooconfig.yaml',
   ];
-  const otherFiles = ['README.md', 'src/prompt.ts', 'data/rows.jsonl', 'prompts.md', 'prompts/picture.png'];
+  const otherFiles = ['README.md', 'src/prompt.ts', 'data/rows.jsonl', 'prompts/picture.png'];
+  // Only the developer knows which of these are prompts.
+  const possibleFiles = ['prompts.md', 'app/system_prompt.md', 'headline.txt', 'templates/reply.j2'];
 
   for (const menu of ['explorer/context', 'editor/context']) {
     it(`is shown for the files that the search for prompts recognizes by name (${menu})`, () => {
@@ -64,6 +66,7 @@ describe('"Optimize with GEPA" in the context menu of a file', () => {
 
       expect(promptFiles.filter((path) => !looksLikePromptFile(path))).toEqual([]);
       expect(promptFiles.filter((path) => !offered(path))).toEqual([]);
+      expect(possibleFiles.filter((path) => !offered(path))).toEqual([]);
       expect(otherFiles.filter((path) => offered(path) !== looksLikePromptFile(path))).toEqual([]);
     });
   }

@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { findPromptFiles } from '../../../../src/prompts/discovery/find-prompt-files';
-import { looksLikePromptFile, mayHoldPrompts, stemOfPromptFile } from '../../../../src/prompts/discovery/prompt-names';
+import {
+  looksLikePromptFile,
+  mayHoldPrompts,
+  promptPathPattern,
+  stemOfPromptFile,
+} from '../../../../src/prompts/discovery/prompt-names';
 
 describe('a prompt file name', () => {
   it.each([
@@ -64,6 +69,24 @@ describe('a prompt file name', () => {
     '.gepa/runs/1/prompts/route.txt',
   ])('is not %s', (path) => {
     expect(looksLikePromptFile(path)).toBe(false);
+  });
+});
+
+describe('menus offer to optimize', () => {
+  it.each([
+    'prompt.md',
+    'src/system_prompt.md',
+    'SYSTEM-PROMPT.md',
+    'headline.txt',
+    'templates/reply.j2',
+    'letter.hbs',
+  ])('%s', (path) => {
+    expect(promptPathPattern.test(path)).toBe(true);
+    expect(looksLikePromptFile(path)).toBe(false);
+  });
+
+  it.each(['README.md', 'src/prompt.ts', 'rows.jsonl'])('not %s', (path) => {
+    expect(promptPathPattern.test(path)).toBe(false);
   });
 });
 

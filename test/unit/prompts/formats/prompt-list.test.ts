@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { promptFilesOf } from '../../../../src/prompts/formats/promptfoo';
 import { readPromptFile, replaceComponent, detectFormat } from '../../../../src/prompts/prompt-file';
-import { filesNamedByPromptfoo, isNamedByPromptfoo } from '../../../../src/prompts/discovery/promptfoo-prompts';
+import {
+  filesNamedByPromptfoo,
+  filesNamedIn,
+  isNamedByPromptfoo,
+} from '../../../../src/prompts/discovery/promptfoo-prompts';
 import { planRun } from '../../../../src/runs/plan/plan-run';
 import { workspace } from '../../runs/practice-run';
 import { textsOf } from '../laws';
@@ -67,6 +71,9 @@ describe('prompts that a promptfoo configuration names by a pattern', () => {
     for (const [name, text] of Object.entries({ ...files, 'promptfooconfig.yaml': configuration }))
       writeFileSync(join(folder, name), text);
     expect(await filesNamedByPromptfoo(folder, ['promptfooconfig.yaml', ...Object.keys(files)])).toEqual(found);
+    expect(
+      filesNamedIn(join(folder, 'promptfooconfig.yaml'), promptFilesOf('promptfooconfig.yaml', configuration)),
+    ).toEqual(found.map((name) => join(folder, name)));
     expect(isNamedByPromptfoo(join(folder, 'prompts', 'a.txt'))).toBe(true);
     expect(isNamedByPromptfoo(join(folder, 'prompts', 'make.py'))).toBe(false);
     const { description } = await planRun(join(folder, 'promptfooconfig.yaml'), () => 'run-1');

@@ -10,7 +10,7 @@ import {
 } from '../../../../src/runs/draft/column-mapping';
 import { withNamedColumns, withRows } from '../../../../src/runs/draft/example-file';
 import { newDraft } from '../../../../src/runs/draft/run-draft';
-import { rowsOfReply, starterRequest } from '../../../../src/runs/draft/starter-rows';
+import { newColumns, rowsOfReply, starterRequest } from '../../../../src/runs/draft/starter-rows';
 
 function draftOf(content: string) {
   return newDraft({ prompt: '/p/task.txt', content, specFile: '/p/task.gepa.yaml', component: 'task' });
@@ -88,6 +88,16 @@ describe('added examples', () => {
 
   it('follow the rows that are there', () => {
     expect(withRows('{"a":1}', [{ a: 2 }])).toBe('{"a":1}\n{"a":2}\n');
+  });
+});
+
+describe('the columns of new rows', () => {
+  it.each([
+    ['Translate: {{sentence}}', ['sentence', 'expected']],
+    ['Translate: {sentence}', ['sentence', 'expected']],
+    ['Translate. Reply as {"text": "…"}.', ['input', 'expected']],
+  ])('of %s', (content, columns) => {
+    expect(newColumns(draftOf(content))).toEqual(columns);
   });
 });
 

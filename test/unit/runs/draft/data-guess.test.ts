@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dataForPrompt } from '../../../../src/runs/draft/data-files';
-import { guessData, nearnessOf } from '../../../../src/runs/draft/data-guess';
-import { newDraft } from '../../../../src/runs/draft/run-draft';
+import { guessData, nearnessOf, type DataGuess } from '../../../../src/runs/draft/data-guess';
+import { newDraft, withData } from '../../../../src/runs/draft/run-draft';
 
 let root = '';
 
@@ -16,12 +16,8 @@ afterEach(async () => {
   await rm(root, { recursive: true });
 });
 
-/** Returns the files that are suggested for a prompt, relative to the workspace; undefined when none are. */
-async function suggested(
-  prompt: string,
-  content: string,
-  data: Readonly<Record<string, string>>,
-): Promise<string | undefined> {
+/** Guesses the data of a prompt in a workspace with some data files. */
+async function guessFor(prompt: string, content: string, data: Readonly<Record<string, string>>): Promise<DataGuess> {
   for (const [name, text] of Object.entries({ ...data, [prompt]: content })) {
     await mkdir(dirname(join(root, name)), { recursive: true });
     await writeFile(join(root, name), text);
@@ -30,15 +26,13 @@ async function suggested(
   const files = new Map(Object.keys(data).map((name) => [name, join(root, name)]));
   const choices = dataForPrompt({ file, path: prompt, content }, files);
   const draft = newDraft({ prompt: file, content, specFile: join(root, 'new.gepa.yaml'), component: 'prompt' });
-  const guess = await guessData(draft, choices, (path) => relative(root, path));
-  switch (guess.kind) {
-    case 'found':
-      return relative(root, guess.data.files.feedback);
-    case 'unusable':
-      return guess.error.problem;
-    case 'none':
-      return undefined;
-  }
+  return guessData(draft, choices, (path) => relative(root, path));
+}
+
+/** Returns the files that are suggested for a prompt, relative to the workspace; undefined when none are. */
+async function suggested(...workspace: Parameters<typeof guessFor>): Promise<string | undefined> {
+  const guess = await guessFor(...workspace);
+  return guess.kind === 'found' ? relative(root, guess.data.files.feedback) : undefined;
 }
 
 function jsonl(...rows: readonly Readonly<Record<string, unknown>>[]): string {
@@ -135,7 +129,51 @@ describe('data that belongs to a prompt', () => {
   });
 
   it('is reported when it has the name of the prompt and cannot be read', async () => {
-    expect(await suggested('triage.txt', 'Which queue?', { 'triage.jsonl': '{"input": ' })).toContain('cannot be read');
+    const guess = await guessFor('triage.txt', 'Which queue?', { 'triage.jsonl': '{"input": ' });
+
+    expect(guess).toMatchObject({ kind: 'unusable' });
+    expect(guess.kind === 'unusable' && guess.error.problem).toContain('cannot be read');
+  });
+
+  it('has its whole name, whatever its columns are called', async () => {
+    const reviews = jsonl({ review: 'Great!', sentiment: 'positive' }, { review: 'Awful.', sentiment: 'negative' });
+
+    expect(await suggested('prompts/mood.txt', 'Positive or negative?', { 'prompts/mood.jsonl': reviews })).toBe(
+      'prompts/mood.jsonl',
+    );
+  });
+
+  it('has its whole name and no answers', async () => {
+    const stories = jsonl({ story: 'A ferry sails.' }, { story: 'Snow fell.' });
+
+    expect(await suggested('headline.txt', 'Write a headline.', { 'headline.jsonl': stories })).toBe('headline.jsonl');
+  });
+
+  it('fills a variable in single braces', async () => {
+    const mails = 'mail,reply\nWhere is it?,On its way.\nIs it late?,No.\n';
+
+    const guess = await guessFor('legacy.txt', 'Answer the mail.\r\n\r\n{mail}\r\n', { 'legacy.csv': mails });
+
+    expect(guess).toMatchObject({ kind: 'found', data: { columns: { input: 'mail', expected: 'reply' } } });
+  });
+
+  it('is named by a variable of the prompt', async () => {
+    const articles = jsonl({ article: 'A long story', summary: 'A' }, { article: 'Another', summary: 'B' });
+
+    expect(await suggested('prompts/short.txt', '{{article}}', { 'news/articles.jsonl': articles })).toBe(
+      'news/articles.jsonl',
+    );
+  });
+
+  it.each([
+    ['Translate the sentence.', 'which column is the input is not clear'],
+    ['Translate: {{sentence}}', 'a variable has another name'],
+  ])('has its whole name, but only the developer can say what its columns are: %s', async (prompt) => {
+    const rows = 'id,german,english\n1,Guten Tag,Good day\n2,Danke,Thanks\n';
+
+    const guess = await guessFor('translate.md', prompt, { 'translate.csv': rows });
+
+    expect(guess).toMatchObject({ kind: 'unmapped', files: { feedback: join(root, 'translate.csv') } });
   });
 });
 
@@ -153,6 +191,36 @@ describe('the folder of data', () => {
 });
 
 it('the name of the constant that holds a prompt says what it is about, too', () => {
-  expect(nearnessOf('src/agent.ts', 'data/triage-feedback.jsonl', 'triagePrompt').isNamedAlike).toBe(true);
-  expect(nearnessOf('src/agent.ts', 'data/triage-feedback.jsonl', 'systemPrompt').isNamedAlike).toBe(false);
+  expect(nearnessOf('src/agent.ts', 'data/triage-feedback.jsonl', { component: 'triagePrompt' }).isNamedAlike).toBe(
+    true,
+  );
+  expect(nearnessOf('src/agent.ts', 'data/triage-feedback.jsonl', { component: 'systemPrompt' }).isNamedAlike).toBe(
+    false,
+  );
+});
+
+describe('the columns of data', () => {
+  it.each([
+    ['id,german,english', 'Translate: {{german}}', { input: 'german', expected: 'english' }],
+    ['text,category', 'Sort it.', { input: 'text', expected: 'category' }],
+    ['question,theme,tone', 'Answer.', { input: 'question' }],
+    ['name,language,greeting', 'Greet {{name}} in {{language}}.', { input: 'name', expected: 'greeting' }],
+  ])('%s: the only one left is the expected answer', async (header, content, columns) => {
+    const cells = header.split(',');
+    const row = (number: number) => cells.map((name) => `${name} ${number}`).join(',');
+
+    const guess = await guessFor('own.txt', content, { 'own.csv': [header, row(1), row(2), ''].join('\n') });
+
+    expect(guess.kind === 'found' && guess.data.columns).toEqual(columns);
+  });
+
+  it('are not compared by default when none is evidently the expected answer', async () => {
+    const rows = 'question,theme,tone\nWhy?,a,b\nHow?,c,d\n';
+    const guess = await guessFor('own.txt', 'Answer.', { 'own.csv': rows });
+    const source = { prompt: join(root, 'own.txt'), content: 'Answer.', specFile: join(root, 'own.gepa.yaml') };
+
+    const draft = guess.kind === 'found' && withData(newDraft({ ...source, component: 'own' }), guess.data);
+
+    expect(draft).toMatchObject({ metric: undefined });
+  });
 });

@@ -47,4 +47,10 @@ describe('the metric suggested for expected answers', () => {
 
     expect(comparableColumns(rows, { input: 'input', expected: 'answer' })).toEqual(['answer', 'note']);
   });
+
+  it('compares with no column that numbers the rows, and with notes last', () => {
+    const rows: readonly Row[] = [{ values: { id: 1, tags: 'a', german: 'Hallo', english: 'Hello' }, source: 'x:1' }];
+
+    expect(comparableColumns(rows, { input: 'german' })).toEqual(['english', 'tags']);
+  });
 });

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkDraft, specTextOf, type ExistingSpec } from '../../../../src/runs/draft/draft-check';
-import { newDraft, readData, withData } from '../../../../src/runs/draft/run-draft';
+import { readData } from '../../../../src/runs/draft/data-choice';
+import { newDraft, withData } from '../../../../src/runs/draft/run-draft';
 import { draftOfSpec } from '../../../../src/runs/draft/spec-draft';
 import { planRun } from '../../../../src/runs/plan/plan-run';
 
@@ -46,6 +47,12 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await rm(folder, { recursive: true });
+});
+
+it('a malformed template is reported with its place when the form is opened', () => {
+  const source = { prompt: '/p/reply.j2', specFile: '/p/reply.gepa.yaml', component: 'reply' };
+
+  expect(() => newDraft({ ...source, content: 'Hello.\n{% if x %}Bye.\n' })).toThrow(/^\/p\/reply\.j2:2: .*endif/);
 });
 
 describe('a draft of a spec', () => {
@@ -115,7 +122,7 @@ describe('a draft of a spec', () => {
   it('changes to other data', async () => {
     await write('more.csv', 'input,answer\nA,billing\nB,returns\n');
     const read = await existing(spec.replace('rows.jsonl', 'rows.jsonl, test: rows.jsonl, columns: { input: input }'));
-    const draft = withData(read.draft, await readData({ feedback: inFolder('more.csv') }, []));
+    const draft = withData(read.draft, await readData({ feedback: inFolder('more.csv') }, read.draft));
 
     const text = specTextOf(draft, read) ?? '';
 
@@ -160,7 +167,7 @@ describe('the check of a draft', () => {
     await write('triage.txt', 'Which queue is {{ticket}} for?');
 
     expect(await checkDraft(draft, undefined, {})).toEqual({ kind: 'incomplete' });
-    const filled = withData(draft, await readData({ feedback: inFolder('rows.jsonl') }, draft.variables));
+    const filled = withData(draft, await readData({ feedback: inFolder('rows.jsonl') }, draft));
     expect(await checkDraft(filled, undefined, {})).toMatchObject({ kind: 'faulty' });
   });
 });

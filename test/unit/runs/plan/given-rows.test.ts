@@ -46,6 +46,12 @@ function runOn(rows: readonly object[], { prompt = 'Answer.', name = 'p.txt', ..
   };
 }
 
+it('a variable in single braces names the input', async () => {
+  const run = runOn([{ mail: 'Where is it?', reply: 'On its way.' }], { prompt: 'Answer: {mail}' });
+
+  expect(await run.sent()).toEqual(['user: Answer: Where is it?']);
+});
+
 const question = { role: 'user', content: '2+2?' };
 const answer = { role: 'assistant', content: '4' };
 

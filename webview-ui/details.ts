@@ -1,5 +1,6 @@
 import type { DashboardIntent } from '../src/editor/dashboard/messages';
 import { remainingExamples } from '../src/gepa/failures/left-out';
+import { describeCopying } from '../src/gepa/words/copy-words';
 import { nameOfScore } from '../src/gepa/words/score-words';
 import type { ProposalState, RunState } from '../src/gepa/state';
 import { meanOf, type CandidateState } from '../src/gepa/state';
@@ -161,6 +162,9 @@ export function reasonsOf({ proposal, decision }: ProposalState, admission: stri
   return [
     markup('p', { dir: 'auto' }, proposal.diagnosis === '' ? words.noDiagnosis : proposal.diagnosis),
     ...(changes.length === 0 ? [] : [markup('ul', {}, changes)]),
+    ...(proposal.copied === undefined
+      ? []
+      : [keyed('copied', markup('p', { class: 'quiet', dir: 'auto' }, `${describeCopying(proposal.copied)}.`))]),
     ...(admission === undefined ? [] : [keyed('admission', markup('p', { class: 'quiet' }, admission))]),
     ...(note === '' ? [] : [keyed('note', markup('p', { class: 'quiet' }, words.yourNote(note)))]),
   ];

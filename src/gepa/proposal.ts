@@ -1,5 +1,6 @@
 // Tested by test/unit/gepa/search.test.ts.
 import type { ComponentTexts, ExampleReference, Subject } from './candidate';
+import type { Copying } from './copying/copied-words';
 import type { CandidateFault } from './text/text-fault';
 
 /** One change of a proposal, as the reflection explains it. */
@@ -61,6 +62,10 @@ export interface Proposal {
   readonly baseline?: Baseline;
   /** The developer's notes that its reflection was given. Absent if there were none. */
   readonly guidance?: readonly string[];
+  /**
+   * How much of its texts is copied from the rows that reflections were shown. Absent if nothing is and in earlier journals.
+   */
+  readonly copied?: Copying;
 }
 
 /** What the developer asks the reflection model to write again: a proposal, or one change of it. */

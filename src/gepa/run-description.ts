@@ -147,6 +147,8 @@ export interface SearchOptions {
   readonly maxTokens?: number;
   /** The most tokens of a component's text as a multiple of the seed's. Absent: no limit. */
   readonly maxGrowth?: number;
+  /** Whether a reflection's text is refused if it copies from the rows that it was shown. Absent: it isn't. */
+  readonly refuseCopies?: boolean;
   /** Whether reflections see earlier proposals for the same text and examples, so that they propose something new. */
   readonly recallTried: boolean;
   /**

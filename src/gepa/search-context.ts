@@ -1,6 +1,7 @@
 // Tested by test/unit/gepa/search.test.ts.
 import { limitTooLowFor, reservedRollouts, rolloutsLeft } from './budget/budget';
 import type { ComponentTexts, ExampleReference, ExampleSet } from './candidate';
+import { copiedFromRows } from './copying/copied-rows';
 import type { EmittedEvent } from './events';
 import { BudgetSpentError } from './failures/budget-spent-error';
 import type { BrokenReason, Proposal } from './proposal';
@@ -9,6 +10,7 @@ import { valueOf } from './named-values';
 import { frontierScores, GrowingFrontier } from './paper/frontier';
 import { isLeftOut, remainingExamples, remainingRun } from './failures/left-out';
 import { PaidWork, type Work, type WorkLog } from './paid-work';
+import type { ReflectionTask } from './reflection/propose-text';
 import type { ReflectionContent } from './reflection/request';
 import type { RolloutRequest } from './rollout';
 import { RolloutCache, type RequestedRollout, type RolloutBatch } from './rollout-cache';
@@ -149,6 +151,16 @@ export class SearchContext {
     return rollouts === 0 ? undefined : limitTooLowFor(this.rolloutsPromised() + rollouts, this.state);
   }
 
+  /** Records a proposal, with how much of it is copied from rows. A proposal of a journal keeps what the journal says. */
+  emitProposal(proposal: Proposal): void {
+    const { world, state } = this;
+    const copied =
+      world.rowTexts === undefined || world.repeating()
+        ? undefined
+        : copiedFromRows(state, proposal, (example) => world.rowTexts?.(example) ?? []);
+    this.emit({ type: 'proposalMade', proposal: copied === undefined ? proposal : { ...proposal, copied } });
+  }
+
   /** The texts of a proposal together with the texts of its parent that it keeps. */
   textsOf({ parents: [parent], texts }: Proposal): ComponentTexts {
     return { ...this.state.candidates[parent]?.texts, ...texts };
@@ -160,7 +172,9 @@ export class SearchContext {
   }
 
   /** What each reflection on a component is told now, whatever it learns from. */
-  standingContent(component: string): Pick<ReflectionContent, 'locked' | 'variables' | 'briefing' | 'sizeLimit'> {
+  standingContent(
+    component: string,
+  ): Pick<ReflectionContent, 'locked' | 'variables' | 'briefing' | 'sizeLimit' | 'refusesCopies'> {
     const { briefing, seed, search } = this.run;
     const sizeLimit = sizeLimitFor(valueOf(seed, component) ?? '', search);
     return {
@@ -168,7 +182,16 @@ export class SearchContext {
       variables: this.world.variables(component),
       ...(briefing === undefined ? {} : { briefing }),
       ...(sizeLimit === undefined ? {} : { sizeLimit }),
+      ...(search.refuseCopies === true ? { refusesCopies: true } : {}),
     };
+  }
+
+  /** The texts of rows that a reflection on them may not copy. Undefined if it may. */
+  rowsToProtect(examples: readonly ExampleReference[]): Pick<ReflectionTask, 'rows'> {
+    const { run, world } = this;
+    return run.search.refuseCopies === true
+      ? { rows: () => examples.flatMap((example) => world.rowTexts?.(example) ?? []) }
+      : {};
   }
 
   /** The passages of a component that may not change now. */

@@ -1,4 +1,5 @@
 // Tested by test/unit/gepa/search.test.ts.
+import type { ExampleReference } from './candidate';
 import type { EmittedEvent, NotedEvent, RunEvent } from './events';
 import type { ReviewDecision } from './proposal';
 import type { RolloutDetails, RolloutRequest, RolloutScore, Usage } from './rollout';
@@ -105,6 +106,8 @@ export interface SearchWorld {
   guidance(component: string): readonly string[];
   /** Placeholders that a change must keep and may not add, e.g. `{{name}}`. */
   variables(component: string): readonly string[];
+  /** Returns the texts of an example's row, to find what is copied from it. Absent in a world without rows. */
+  rowTexts?(example: ExampleReference): readonly string[];
   /** Active time of the run so far, in milliseconds. */
   elapsedMs(): number;
   /** Iterations before the developer last resumed a run that had given up. They no longer count towards giving up. */

@@ -9,6 +9,7 @@ import type { Proposal, ProposalOrigin } from '../../gepa/proposal';
 import type { WaitsAgainReason } from '../../gepa/events';
 import { evidenceOf } from '../../gepa/review/evidence';
 import { quoteChange } from '../../gepa/words/change-words';
+import { describeCopying } from '../../gepa/words/copy-words';
 import { describeEvidence, evidenceTitle } from '../../gepa/words/evidence-words';
 import { describeUnanswered } from '../../gepa/words/reasons';
 import type { ProposalState, RunState } from '../../gepa/state';
@@ -133,7 +134,9 @@ function scoresComment(state: RunState, reviewed: ProposalState, isEdited: boole
   const words = describeEvidence(state, reviewed);
   const isOutdated = isEdited && evidenceOf(state, reviewed).kind !== 'none';
   const sentence = isOutdated ? reviewWords.notRunSinceEdit(words) : `${capitalized(words)}.`;
-  const body = linkingBody(`${escaped(sentence)}\n\n`);
+  const { copied } = reviewed.proposal;
+  const paragraphs = [sentence, ...(copied === undefined ? [] : [`${describeCopying(copied)}.`])];
+  const body = linkingBody(paragraphs.map((paragraph) => `${escaped(paragraph)}\n\n`).join(''));
   const scores = exampleScores(state, reviewed);
   for (const { reference, subjects, before, after } of scores.slice(0, mostExamples)) {
     const example = state.run.examples[reference.set][reference.index];

@@ -238,7 +238,7 @@ export class LineageMutation {
   }
 
   private make(proposal: Proposal): Proposal {
-    this.context.emit({ type: 'proposalMade', proposal });
+    this.context.emitProposal(proposal);
     return proposal;
   }
 }

@@ -72,7 +72,7 @@ export class Merging {
         scores,
       },
     };
-    this.context.emit({ type: 'proposalMade', proposal });
+    this.context.emitProposal(proposal);
     return proposal;
   }
 }

@@ -199,6 +199,7 @@ export class ReflectiveMutation {
         score,
         details: world.detailsOf(rollout),
       }));
+    const rows = this.context.rowsToProtect(scored.map(({ example }) => example));
     return components.map((component) => ({
       id: `i${iteration}.${place}/${component}`,
       content: {
@@ -210,6 +211,7 @@ export class ReflectiveMutation {
         ...this.context.standingContent(component),
       },
       examples,
+      ...rows,
     }));
   }
 
@@ -235,7 +237,7 @@ export class ReflectiveMutation {
       },
       ...(notes.length === 0 ? {} : { guidance: notes }),
     };
-    this.context.emit({ type: 'proposalMade', proposal });
+    this.context.emitProposal(proposal);
     this.keepExamples(proposal.number, scored);
     // In a resumed run, the state has the texts of the journal.
     return this.context.state.proposals.at(-1)?.proposal ?? proposal;

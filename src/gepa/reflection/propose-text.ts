@@ -2,6 +2,7 @@
 import type { ComponentTexts } from '../candidate';
 import type { EmittedEvent, NotedEvent, SkipReason } from '../events';
 import type { ProposedChange } from '../proposal';
+import { copiedWords } from '../copying/copied-words';
 import { lostPassage } from '../text/locked-passages';
 import { describeTextFault, type TextCheck } from '../text/text-fault';
 import type { Reflector } from '../world';
@@ -26,6 +27,8 @@ export interface ReflectionTask {
   readonly content: Omit<ReflectionContent, 'examples'>;
   /** Reads the examples when the request is composed. */
   readonly examples: () => readonly ReflectedExample[];
+  /** Returns the texts that the new text may not copy from. Absent if it may. */
+  readonly rows?: () => readonly string[];
 }
 
 /** Records the events of a reflection, or notes those that the world has recorded. */
@@ -79,7 +82,7 @@ type ProposedText =
   | { readonly kind: 'skipped'; readonly reason: SkipReason };
 
 async function proposeText(
-  { id, content, examples }: ReflectionTask,
+  { id, content, examples, rows }: ReflectionTask,
   { reflector, textCheck }: ReflectionWorld,
   signal: AbortSignal,
   { record, note }: ReflectionLog,
@@ -95,7 +98,7 @@ async function proposeText(
     }
     const { text, truncated = false, mark = request().mark, usage, durationMs } = reply;
     record({ type: 'reflectionFinished', reflection, reply: text, truncated, mark, usage, durationMs });
-    const outcome = truncated ? cutOff : readReply(text, mark, content, textCheck);
+    const outcome = truncated ? cutOff : readReply(text, mark, content, textCheck, rows);
     if (outcome.kind === 'proposed' || attempt === 2) return outcome;
     const [first, problem] = [request, problemOf(outcome.reason)];
     request = once(() => composeSecondAttempt(first(), { reply: text, problem }));
@@ -126,6 +129,7 @@ function readReply(
   mark: string,
   { component, currentText, locked }: ReflectionTask['content'],
   check: TextCheck,
+  rows: ReflectionTask['rows'],
 ): ProposedText {
   const parsed = parseReflectionReply(reply, mark);
   if (parsed.kind === 'unreadable') {
@@ -135,6 +139,11 @@ function readReply(
   const fault = passage === undefined ? check.faultOf(component, parsed.text) : ({ kind: 'locked', passage } as const);
   if (fault !== undefined) {
     return { kind: 'skipped', reason: { kind: 'objection', detail: describeTextFault(fault) } };
+  }
+  const { passage: copied } = copiedWords(parsed.text, rows?.() ?? [], [currentText]);
+  if (copied !== '') {
+    const detail = `The new text copies words from an example. Say in general what they stand for: ${JSON.stringify(copied)}`;
+    return { kind: 'skipped', reason: { kind: 'objection', detail } };
   }
   return { kind: 'proposed', text: parsed.text, diagnosis: parsed.diagnosis, changes: parsed.changes };
 }

@@ -1,4 +1,5 @@
 // Tested by test/unit/gepa/reflection.test.ts.
+import { shortestCopy } from '../copying/copied-words';
 import { defaultInstructions, describeSystem, textsOfBriefing, type Briefing } from './briefing';
 import type { BrokenChange } from './broken-changes';
 import type { ToolUse } from '../rollout';
@@ -25,6 +26,8 @@ export interface ReflectionContent {
   readonly variables: readonly string[];
   /** The size that the new text may have. Absent when there is no limit. */
   readonly sizeLimit?: SizeLimit;
+  /** Set if a text that copies from an example is refused. */
+  readonly refusesCopies?: true;
   /** Absent when the developer says nothing about the system. */
   readonly briefing?: Briefing;
   /** What the developer asks to write again. */
@@ -110,6 +113,9 @@ export function composeReflection(content: ReflectionContent): ReflectionMessage
       : [
           `The new text may have at most ≈${content.sizeLimit.tokens} tokens, counted as one for 4 Latin characters. The current text has ≈${estimateTokens(content.currentText)}. A longer text is refused.`,
         ]),
+    ...(content.refusesCopies === undefined
+      ? []
+      : [`A text that repeats ${shortestCopy} or more words in a row of an example is refused.`]),
     ...(content.again === undefined ? [] : describeAsked(content.again, mark)),
     answerFormat(mark),
   ];

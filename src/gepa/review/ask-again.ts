@@ -95,6 +95,7 @@ export class AskingAgain {
           score,
           details: context.world.detailsOf(rollout),
         })),
+      ...context.rowsToProtect(scored.map(({ example }) => example)),
     };
   }
 
@@ -144,7 +145,7 @@ export class AskingAgain {
       guidance: [...new Set([...notes, asked.note])],
       ...(baseline === undefined ? {} : { baseline }),
     };
-    context.emit({ type: 'proposalMade', proposal });
+    context.emitProposal(proposal);
     this.mutation.keepExamples(number, this.examplesOf(before, asked));
     return proposal;
   }

@@ -26,7 +26,7 @@ export async function proposeEdit(
     ...(baseline === undefined ? {} : { baseline }),
   };
   context.emit({ type: 'proposalDiscarded', proposal: edited.number, reason: { kind: 'edited', by: number } });
-  context.emit({ type: 'proposalMade', proposal });
+  context.emitProposal(proposal);
   return proposal;
 }
 

@@ -25,6 +25,6 @@ export function proposeWritten(
     changes: [],
     origin: { kind: 'written' },
   };
-  context.emit({ type: 'proposalMade', proposal });
+  context.emitProposal(proposal);
   return { proposal, objection };
 }

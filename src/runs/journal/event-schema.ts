@@ -163,6 +163,7 @@ const proposal = v.pipe(
     ),
     origin: proposalOrigin,
     guidance: v.optional(v.array(v.string())),
+    copied: v.optional(v.object({ words: amount, of: amount, passage: v.string() })),
     baseline: v.optional(v.object({ of: subject, examples: v.array(example), scores: v.array(finite) })),
     // Up to decisions version 3, these stood in for the baseline.
     examples: v.optional(v.array(example)),
@@ -221,6 +222,7 @@ export const descriptionSchema = v.object({
     recallTried: v.optional(v.boolean()),
     maxTokens: v.optional(ordinal),
     maxGrowth: v.optional(positive),
+    refuseCopies: v.optional(v.boolean()),
     lineages: v.nullish(v.looseObject({ growth: count, rounds: ordinal, batch: ordinal, patience: ordinal })),
   } satisfies Readonly<Record<keyof SearchOptions, v.GenericSchema>>),
   review: v.picklist(reviewModes),

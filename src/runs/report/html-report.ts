@@ -1,6 +1,7 @@
 // Tested by test/unit/dashboard/html-report.test.ts.
 import { bestCandidate, isImported, type CandidateState, type RunState } from '../../gepa/state';
 import { valueOf } from '../../gepa/named-values';
+import { describeCopying } from '../../gepa/words/copy-words';
 import { describeLeftOut, whatLeftOutMeans } from '../../gepa/words/left-out-words';
 import { describeSource, describeStart } from '../../gepa/words/origin-words';
 import { describeFate } from '../../gepa/words/reasons';
@@ -236,11 +237,12 @@ function proposalList(state: RunState): Markup {
     'ol',
     { class: 'proposals' },
     state.proposals.map((reviewed) => {
-      const { number, diagnosis, changes } = reviewed.proposal;
+      const { number, diagnosis, changes, copied } = reviewed.proposal;
       const summary = words.proposal(number, describeSource(state, reviewed.proposal), describeFate(reviewed, state));
       return markup('li', {}, [
         markup('p', { dir: 'auto' }, summary),
         ...(diagnosis === '' ? [] : [markup('p', { class: 'quiet diagnosis', dir: 'auto' }, diagnosis)]),
+        ...(copied === undefined ? [] : [markup('p', { class: 'quiet', dir: 'auto' }, describeCopying(copied))]),
         markup(
           'ul',
           {},

@@ -1,6 +1,7 @@
 // Tested by test/unit/runs/report/partial-scores.test.ts.
 import { createTwoFilesPatch } from 'diff';
 import { isLeftOut } from '../../gepa/failures/left-out';
+import { describeCopying } from '../../gepa/words/copy-words';
 import { describeLeftOut, whatLeftOutMeans } from '../../gepa/words/left-out-words';
 import { describeSource, describeStart } from '../../gepa/words/origin-words';
 import { formatMean, nameOfScore, worstModelCounts } from '../../gepa/words/score-words';
@@ -36,6 +37,7 @@ export function reportMarkdown(state: RunState): string {
       proposalList(state),
       '## The winning change',
       winningDiff(state),
+      ...copiedInWinner(state),
     ].join('\n\n') + '\n'
   );
 }
@@ -166,11 +168,12 @@ function proposalList(state: RunState): string {
   if (state.proposals.length === 0) return 'None.';
   return state.proposals
     .map((reviewed) => {
-      const { number, changes } = reviewed.proposal;
+      const { number, changes, copied } = reviewed.proposal;
       const whole = reviewed.discard?.kind === 'broken' ? wholeReason(reviewed.discard.detail, '   ') : '';
       return [
         `${number}. ${describeSource(state, reviewed.proposal)}: ${markdownLine(describeFate(reviewed, state))}${whole}`,
         ...changes.map(({ summary }) => `   - ${markdownLine(summary)}`),
+        ...(copied === undefined ? [] : [`   - ${markdownLine(describeCopying(copied))}`]),
       ].join('\n');
     })
     .join('\n');
@@ -185,6 +188,12 @@ export function winningDiff(state: RunState): string {
       componentDiff(component, valueOf(state.run.seed, component) ?? '', valueOf(best.texts, component) ?? ''),
     )
     .join('\n\n');
+}
+
+function copiedInWinner(state: RunState): readonly string[] {
+  const origin = bestCandidate(state)?.origin;
+  const made = origin === undefined || origin.kind === 'seed' ? undefined : state.proposals[origin.proposal - 1];
+  return made?.proposal.copied === undefined ? [] : [`${markdownLine(describeCopying(made.proposal.copied))}.`];
 }
 
 function componentDiff(component: string, before: string, after: string): string {

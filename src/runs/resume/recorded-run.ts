@@ -209,16 +209,17 @@ function stamped<E extends SearchEvent>(event: E, at: number): E & { readonly at
 }
 
 /**
- * Returns a repeated proposal with the recorded texts, so that the new ones, and the reply that contains them, can be
- * garbage collected.
+ * Returns a repeated proposal with what was measured of it, which a resume doesn't measure again, and with the recorded texts, so that
+ * the new ones, and the reply that contains them, can be garbage collected.
  */
 function withRecordedTexts(recorded: DecisionEvent, event: DecisionEvent): DecisionEvent {
   if (recorded.type !== 'proposalMade' || event.type !== 'proposalMade') return event;
-  const { texts } = recorded.proposal;
+  const { texts, copied } = recorded.proposal;
   // Equal decisions have equal texts, but an earlier version may have written the components in another order, which
   // matters.
   const isSameOrder = Object.keys(texts).join('\n') === Object.keys(event.proposal.texts).join('\n');
-  return isSameOrder ? { ...event, proposal: { ...event.proposal, texts } } : event;
+  const proposal = { ...event.proposal, ...(copied === undefined ? {} : { copied }) };
+  return { ...event, proposal: isSameOrder ? { ...proposal, texts } : proposal };
 }
 
 /**

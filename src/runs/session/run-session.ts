@@ -16,6 +16,7 @@ import {
   rejectionNotes,
   type Rejected,
 } from './guidance-notes';
+import { textsOfRow } from '../../datasets/row-texts';
 import { indexFile } from '../journal/journal-index';
 import type { JournalProblem } from '../journal/journal-problem';
 import type { WriteBytes } from '../journal/journal-writer';
@@ -326,6 +327,7 @@ export class RunSession {
           .filter((guidance) => guidance.component === component && guidance.disabled === undefined)
           .map(({ text }) => text),
       variables: (component) => parts.variables(component),
+      rowTexts: ({ set, index }) => textsOfRow(this.plan.examples[set][index], this.plan.columns),
       elapsedMs: () => this.state.activeMs,
       iterationsBeforeResume: () => this.givenUpAfter,
       repeating: () => this.history.repeating,

@@ -163,6 +163,10 @@ const searchSchema = v.strictObject({
     positive,
     'The most tokens of a text as a multiple of the original’s, such as 1.5. A longer text is never run. Reflections are told.',
   ),
+  refuseCopies: option(
+    v.boolean(),
+    'Whether a reflection’s text is refused if it repeats eight or more words in a row of an example that it was shown.',
+  ),
   recallTried: option(v.boolean(), 'Whether reflections see earlier proposals for the same text and examples.'),
   lineages: option(
     v.union([

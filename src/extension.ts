@@ -44,6 +44,7 @@ import { ProposalTree } from './editor/review/proposal-tree';
 import { RejectionThreads } from './editor/review/rejection-threads';
 import { ReviewDecisions } from './editor/review/review-decisions';
 import { ReviewEditors } from './editor/review/review-editors';
+import { UndoDecisions } from './editor/review/undo-decisions';
 import { ReviewThreads } from './editor/review/review-threads';
 import { UnaffordableNotice } from './editor/review/unaffordable-notice';
 import { WinnerReview } from './editor/review/winner-review';
@@ -108,6 +109,7 @@ export function activate(context: vscode.ExtensionContext): void {
         runCommands,
         runs,
         decisions,
+        undoDecisions,
         applyCandidate,
         newRun,
         winners,
@@ -124,6 +126,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const postponed = new PostponedProposals(context.workspaceState);
   const decisions = new ReviewDecisions(runs, editors, threads, runCommands, postponed);
+  const undoDecisions = new UndoDecisions(runs, editors, documents, runCommands);
   const changes = new ChangeCommands(runs, editors, threads, decisions, report);
   const formModels = new FormModels(keys, languageModels, models);
   const form = new DraftForm({ keys, memory: globalState, models: formModels, extensionUri }, report);
@@ -171,6 +174,7 @@ export function activate(context: vscode.ExtensionContext): void {
     recheckPrompt,
     compareRuns,
     decisions,
+    undoDecisions,
     changes,
     winners,
     askAgain: new AskAgain(decisions, threads, runCommands),

@@ -267,6 +267,7 @@ export const dashboardWords = {
   outcomeCount: (attempts: number, outcome: string) => `${formatCount(attempts)} ${outcome.toLowerCase()}`,
   showMore: 'Show More',
   requestAndReply: 'Request and Reply',
+  undoDecision: 'Undo Decision',
   proposal: (proposal: number) => `Proposal ${proposal}`,
   iteration: (iteration: number) => `Iteration ${iteration}`,
 };

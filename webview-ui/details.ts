@@ -182,11 +182,11 @@ function summaryOf(
   return `${score} · ${countOf(candidate.size, 'token')}${growth}${leading}`;
 }
 
-function meanInWords({ pareto, inPool, dropped }: CandidateState, state: RunState): string {
+function meanInWords({ pareto, inPool, dropped, withdrawn }: CandidateState, state: RunState): string {
   const mean = meanOf(pareto);
   if (mean === undefined) return words.notScoredYet;
   const named = words.mean(nameOfScore(state.run), formatScore(mean));
-  if (inPool) return named;
+  if (inPool || withdrawn === true) return named;
   const examples = remainingExamples(state, 'pareto').length;
   return dropped ? words.whenGivenUp(named, pareto.count, examples) : words.soFar(named, pareto.count, examples);
 }

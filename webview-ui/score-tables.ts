@@ -60,7 +60,7 @@ function candidateRow(candidate: CandidateState, { state, leads }: Projection, s
       words.shortName(candidate.index),
       mean === undefined
         ? words.notScored
-        : candidate.inPool
+        : candidate.inPool || candidate.withdrawn === true
           ? formatScore(mean)
           : words.soFarOn(formatScore(mean), candidate.pareto.count),
       formatCount(candidate.size),

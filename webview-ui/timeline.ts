@@ -31,6 +31,7 @@ export class Timeline {
   private wanted: TimelineOutcome | undefined;
   private shown = pageSize;
   private selection: Selection = {};
+  private live = false;
 
   constructor(
     send: (intent: DashboardIntent) => void,
@@ -42,6 +43,7 @@ export class Timeline {
     const links: Readonly<Record<string, (number: number) => void>> = {
       proposal: (proposal) => send({ type: 'openProposal', proposal }),
       reflection: (proposal) => send({ type: 'showReflection', proposal }),
+      undo: (proposal) => send({ type: 'undoDecision', proposal }),
       candidate: (candidate) => this.select(candidate),
     };
     this.list.addEventListener('click', ({ target }) => {
@@ -50,7 +52,8 @@ export class Timeline {
     });
   }
 
-  update({ state }: Projection, selection: Selection): void {
+  update({ state, live }: Projection, selection: Selection): void {
+    this.live = live;
     this.selection = selection;
     this.entries = timelineOf(state);
     show(this.element, this.entries.length > 0);
@@ -94,7 +97,7 @@ export class Timeline {
       this.list,
       found.slice(0, this.shown).map((entry) => {
         const attempt = entry.describe();
-        return keyed(entry.key, rowOf(attempt, isSelected(attempt, this.selection)));
+        return keyed(entry.key, rowOf(attempt, isSelected(attempt, this.selection), this.live));
       }),
     );
     show(this.more, found.length > this.shown);
@@ -107,12 +110,13 @@ function isSelected({ proposal, candidate }: Attempt, selection: Selection): boo
   return candidate !== undefined && candidate === selection.candidate;
 }
 
-function rowOf(attempt: Attempt, selected: boolean): Markup {
-  const { iteration, outcome, proposal, candidate, reflected, tried, why, diagnosis } = attempt;
+function rowOf(attempt: Attempt, selected: boolean, live: boolean): Markup {
+  const { iteration, outcome, proposal, candidate, undoable, reflected, tried, why, diagnosis } = attempt;
   const links = [
     ...(proposal === undefined ? [] : [link('proposal', proposal, words.proposal(proposal))]),
     ...(candidate === undefined ? [] : [link('candidate', candidate, words.candidateTitle(candidate))]),
     ...(reflected && proposal !== undefined ? [link('reflection', proposal, words.requestAndReply)] : []),
+    ...(live && undoable && proposal !== undefined ? [link('undo', proposal, words.undoDecision)] : []),
   ];
   return markup('li', { 'data-outcome': outcome, 'aria-current': selected ? 'true' : undefined }, [
     markup('div', { class: 'attempt' }, [
@@ -126,6 +130,6 @@ function rowOf(attempt: Attempt, selected: boolean): Markup {
   ]);
 }
 
-function link(opens: 'proposal' | 'candidate' | 'reflection', value: number, text: string): Markup {
+function link(opens: 'proposal' | 'candidate' | 'reflection' | 'undo', value: number, text: string): Markup {
   return keyed(opens, markup('button', { class: 'row-button', type: 'button', 'data-opens': opens, value }, text));
 }

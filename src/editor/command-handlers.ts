@@ -23,6 +23,7 @@ import type { AskAgain } from './review/ask-again';
 import type { ChangeCommands } from './review/change-commands';
 import type { WinnerReview } from './review/winner-review';
 import type { ReviewDecisions } from './review/review-decisions';
+import type { UndoDecisions } from './review/undo-decisions';
 import { exportRun } from './runs/export-run';
 import { renameRun } from './runs/rename-run';
 import { showRunActions } from './runs/run-actions';
@@ -47,6 +48,7 @@ export interface CommandParts {
   readonly recheckPrompt: RecheckPrompt;
   readonly compareRuns: CompareRuns;
   readonly decisions: ReviewDecisions;
+  readonly undoDecisions: UndoDecisions;
   readonly changes: ChangeCommands;
   readonly winners: WinnerReview;
   readonly askAgain: AskAgain;
@@ -142,7 +144,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.applyKept': () => winners.apply(),
     'gepa.sendNote': (reply) => decisions.sendNote(reply),
     'gepa.rejectWithReply': (reply) => changes.rejectWithReply(reply),
-    'gepa.undoDecision': () => decisions.undo(),
+    'gepa.undoDecision': (target) => parts.undoDecisions.undo(target),
     'gepa.addGuidance': async (target) => addGuidance(target?.run ?? (await runCommands.runOf(undefined))),
     'gepa.disableGuidance': async (target) => switchGuidance(await runCommands.runOf(undefined), target, false),
     'gepa.enableGuidance': async (target) => switchGuidance(await runCommands.runOf(undefined), target, true),

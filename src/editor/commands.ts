@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { ExampleReference, Subject } from '../gepa/candidate';
 import type { CommandId } from './manifest/commands';
-import type { ReviewTarget } from './review/review-target';
+import type { ReviewTarget, UndoTarget } from './review/review-target';
 import type { GuidanceNode, NotesNode, PromptTreeNode, RunTreeNode } from './tree-nodes';
 
 /** What commands accept as a run: its row in a tree. Without one they use the current run. */
@@ -93,7 +93,7 @@ export interface CommandHandlers extends Record<CommandId, (...args: never) => P
   'gepa.applyKept': () => Promise<void>;
   'gepa.sendNote': (reply: vscode.CommentReply) => Promise<void>;
   'gepa.rejectWithReply': (reply: vscode.CommentReply) => Promise<void>;
-  'gepa.undoDecision': () => Promise<void>;
+  'gepa.undoDecision': (target?: UndoTarget) => Promise<void>;
   'gepa.addGuidance': (target?: NotesNode) => Promise<void>;
   'gepa.disableGuidance': (target?: GuidanceNode) => Promise<void>;
   'gepa.enableGuidance': (target?: GuidanceNode) => Promise<void>;

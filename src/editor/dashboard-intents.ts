@@ -12,6 +12,7 @@ import type { RecheckPrompt } from './comparison/recheck-prompt';
 import type { Dashboards } from './dashboard/dashboards';
 import type { WinnerReview } from './review/winner-review';
 import type { ReviewDecisions } from './review/review-decisions';
+import type { UndoDecisions } from './review/undo-decisions';
 import type { ReviewEditors } from './review/review-editors';
 import { exportRun } from './runs/export-run';
 import type { Run } from './runs/run';
@@ -24,6 +25,7 @@ import type { RunSelection } from './runs/run-selection';
 export interface DashboardServices {
   readonly runCommands: RunCommands;
   readonly decisions: ReviewDecisions;
+  readonly undoDecisions: UndoDecisions;
   readonly editors: ReviewEditors;
   readonly evidence: EvidencePanels;
   readonly reflection: ShowReflection;
@@ -88,6 +90,9 @@ export async function handleIntent(run: Run, intent: DashboardIntent, services: 
       return;
     case 'openProposal':
       await editors.open({ run, number: intent.proposal });
+      return;
+    case 'undoDecision':
+      await services.undoDecisions.undo({ run, number: intent.proposal });
       return;
     case 'showReflection':
       await reflection.show({ runId: run.id, proposal: intent.proposal });

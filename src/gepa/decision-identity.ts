@@ -43,6 +43,7 @@ function partsOf(event: DecisionEvent): Parts {
       return [[event.candidate], [event.parents, sorted(event.texts), idsOf(event.origin)]];
     case 'candidateScored':
     case 'candidateDropped':
+    case 'candidateRestored':
       return [[event.candidate], []];
     case 'rolloutReused':
       return [[subjectId(event.subject), exampleId(event.example)], []];
@@ -62,6 +63,7 @@ function partsOf(event: DecisionEvent): Parts {
     }
     case 'proposalTested':
     case 'reviewRequested':
+    case 'decisionUndone':
       return [[event.proposal], []];
     case 'askedAgain':
       return [[event.proposal], event.components];

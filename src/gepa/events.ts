@@ -187,6 +187,13 @@ export type DecisionEvent =
   | { readonly type: 'askedAgain'; readonly proposal: number; readonly components: readonly string[] }
   /** The search applied the developer's decision before the iteration with this number. */
   | { readonly type: 'reviewTaken'; readonly proposal: number; readonly beforeIteration: number }
+  /**
+   * The search took back a decision that it had applied: the proposal waits again, and the candidate that it had become leaves the
+   * pool.
+   */
+  | { readonly type: 'decisionUndone'; readonly proposal: number; readonly candidate?: number }
+  /** A candidate is back with the scores that it had: its proposal was accepted again. */
+  | { readonly type: 'candidateRestored'; readonly candidate: number }
   /** The search applied the developer's change before the iteration with this number. */
   | {
       readonly type: 'steeringTaken';

@@ -7,14 +7,16 @@ import type { RunDescription } from './run-description';
 import {
   changeProposal,
   include,
+  keepDecision,
   keepMeasurement,
   requestReview,
   returnUnpaid,
+  undoDecision,
   withdrawDecision,
 } from './folded-proposals';
 import { applyRollout, countRollout, countUsage, keepScore, takeAnswer } from './folded-rollouts';
 import type { FoldedState } from './folded-state';
-import { joinPool, leaveOut, withoutLeftOut } from './pool-scores';
+import { joinPool, leaveOut, rejoinPool, withoutLeftOut } from './pool-scores';
 import { locksAfter, type SteeringChange } from './steering';
 import { waitsForDeveloper, type Activity, type RunState } from './state';
 
@@ -108,6 +110,7 @@ function emptyState(run: RunDescription, at: number): FoldedState {
     candidates: [],
     proposals: [],
     waiting: [],
+    decided: [],
     broken: [],
     guidance: [],
     review: run.review,
@@ -176,7 +179,7 @@ function applyResult(state: FoldedState, event: ResultEvent): void {
       countUsage(state, event.expense, event.usage);
       return;
     case 'reviewDecided':
-      changeProposal(state, event.proposal, { decision: event.decision });
+      keepDecision(state, event.proposal, event.decision);
       return;
     case 'reviewWithdrawn':
       withdrawDecision(state, event.proposal);
@@ -292,6 +295,19 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
     case 'reviewTaken':
       changeProposal(state, event.proposal, { status: 'testing' });
       return;
+    case 'decisionUndone':
+      undoDecision(state, event);
+      state.activity = { kind: 'choosing' };
+      return;
+    case 'candidateRestored': {
+      rejoinPool(state, event.candidate);
+      const origin = state.candidates[event.candidate]?.origin ?? { kind: 'seed' };
+      if (origin.kind !== 'seed') {
+        changeProposal(state, origin.proposal, { status: 'accepted', candidate: event.candidate });
+      }
+      state.activity = { kind: 'choosing' };
+      return;
+    }
     case 'steeringTaken':
       state.steering = state.steering.map((given) =>
         given.number === event.number ? { ...given, beforeIteration: event.beforeIteration } : given,
@@ -322,7 +338,8 @@ function steer(state: FoldedState, change: SteeringChange): void {
       if (state.candidates[change.candidate]?.inPool === true) state.nextParent = change.candidate;
       return;
     case 'addCandidate':
-    // Its proposal follows.
+    case 'undoDecision':
+    // What the search does about it follows.
   }
 }
 

@@ -1,6 +1,8 @@
 // Tested by test/unit/gepa/fold.test.ts.
-import type { WaitsAgainReason } from './events';
+import type { DecisionEvent, WaitsAgainReason } from './events';
 import type { FoldedState } from './folded-state';
+import { leavePool } from './pool-scores';
+import type { ReviewDecision } from './proposal';
 import type { MoneyLimit } from './run-description';
 import type { ProposalState } from './state';
 
@@ -11,6 +13,22 @@ export function changeProposal(state: FoldedState, number: number, change: Parti
   state.proposals[number - 1] = { ...proposal, ...change };
   if (change.status === 'waiting') include(state.waiting, number);
   else if (change.status !== undefined) exclude(state.waiting, number);
+}
+
+/** Keeps the developer's decision on a proposal, as the latest one. */
+export function keepDecision(state: FoldedState, number: number, decision: ReviewDecision): void {
+  exclude(state.decided, number);
+  state.decided.push(number);
+  changeProposal(state, number, { decision });
+}
+
+/** Lets a proposal wait as if the developer hadn't decided on it. Its candidate leaves the pool. */
+export function undoDecision(
+  state: FoldedState,
+  { proposal, candidate }: Extract<DecisionEvent, { type: 'decisionUndone' }>,
+): void {
+  requestReview(state, proposal, undefined);
+  if (candidate !== undefined) leavePool(state, candidate);
 }
 
 /** Lets a proposal wait for the developer's decision, the first time or again. */
@@ -48,7 +66,9 @@ export function withdrawDecision(state: FoldedState, number: number): void {
   delete undecided.decision;
   delete undecided.unanswered;
   delete undecided.discard;
+  delete undecided.candidate;
   state.proposals[number - 1] = undecided;
+  exclude(state.decided, number);
 }
 
 /**

@@ -18,6 +18,7 @@ export interface FoldedState extends Writable<RunState> {
   candidates: FoldedCandidate[];
   proposals: Writable<ProposalState>[];
   waiting: number[];
+  decided: number[];
   broken: number[];
   guidance: Writable<RunState['guidance']>;
   leftOut: RunState['leftOut'][number][];

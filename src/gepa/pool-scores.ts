@@ -15,6 +15,26 @@ export function joinPool(state: FoldedState, index: number): void {
   rank(state, candidate, state.rollouts);
 }
 
+/**
+ * Takes a candidate out of the pool, and out of everything that the pool's scores are summed up in, as if it had never joined.
+ */
+export function leavePool(state: FoldedState, index: number): void {
+  const candidate = state.candidates[index];
+  if (candidate === undefined) return;
+  candidate.inPool = false;
+  candidate.withdrawn = true;
+  if (state.nextParent === index) delete state.nextParent;
+  rankAgain(state);
+}
+
+/** Lets a candidate that had left the pool join it again. One whose scoring was given up stays outside. */
+export function rejoinPool(state: FoldedState, index: number): void {
+  const candidate = state.candidates[index];
+  if (candidate === undefined) return;
+  delete candidate.withdrawn;
+  if (!candidate.dropped) joinPool(state, index);
+}
+
 /** Removes the scores on an example from everything derived from scores, as if the run had never had the example. */
 export function leaveOut(state: FoldedState, example: ExampleReference, detail: string): void {
   if (isLeftOut(state, example)) return;
@@ -61,11 +81,16 @@ function leaveOutOfPareto(state: FoldedState, index: number): void {
     }
   }
   state.bestOutputs[index] = null;
+  rankAgain(state);
+}
+
+/** Ranks the candidates of the pool again, in the order in which they joined it. */
+function rankAgain(state: FoldedState): void {
   state.bestPerExample = state.bestPerExample.map(() => null);
   state.best = undefined;
   for (const { candidate: joined, rollouts } of state.curve.splice(0)) {
     const candidate = state.candidates[joined];
-    if (candidate !== undefined) rank(state, candidate, rollouts);
+    if (candidate?.inPool === true) rank(state, candidate, rollouts);
   }
 }
 

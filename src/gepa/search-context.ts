@@ -94,8 +94,8 @@ export class SearchContext {
   /** Records a decision and applies it to the state. */
   emit(event: EmittedEvent): void {
     this.fold.apply(this.world.record(event));
-    if (event.type === 'candidateScored') this.addToFrontier(event.candidate);
-    if (event.type === 'exampleLeftOut') {
+    if (event.type === 'candidateScored' || event.type === 'candidateRestored') this.addToFrontier(event.candidate);
+    if (event.type === 'exampleLeftOut' || event.type === 'decisionUndone') {
       this.pool = new GrowingFrontier();
       for (const { candidate } of this.state.curve) this.addToFrontier(candidate);
     }
@@ -343,7 +343,7 @@ export class SearchContext {
 
   private addToFrontier(index: number): void {
     const candidate = this.state.candidates[index];
-    if (candidate === undefined) return;
+    if (candidate?.inPool !== true) return;
     const scores = frontierScores(candidate, this.run.search.frontier, this.run.objectives);
     this.frontier.add(index, meanOf(candidate.pareto) ?? 0, scores);
   }

@@ -1,6 +1,7 @@
 import { isUnmeasured, reasonToStop } from './budget/budget';
 import type { ComponentTexts } from './candidate';
 import { CandidateScoring } from './paper/candidate-scoring';
+import { Acceptance } from './review/acceptance';
 import { AskingAgain } from './review/ask-again';
 import { proposeEdit } from './review/developer-edit';
 import { rolloutsForEdit } from './review/edit-examples';
@@ -40,6 +41,7 @@ export class Search {
   private readonly merging: Merging;
   private readonly selection: ProposalSelection;
   private readonly scoring: CandidateScoring;
+  private readonly acceptance: Acceptance;
   private readonly askingAgain: AskingAgain;
   private readonly lineages: Lineages | undefined;
   private readonly lineageMutation: LineageMutation | undefined;
@@ -59,9 +61,11 @@ export class Search {
     this.scoring = new CandidateScoring(this.context);
     this.askingAgain = new AskingAgain(this.context, this.mutation, this.selection);
     const { lineages } = run.search;
-    if (lineages === null) return;
-    this.lineages = new Lineages(lineages, this.context.state);
-    this.lineageMutation = new LineageMutation(this.context, this.mutation, this.selection, this.lineages);
+    if (lineages !== null) {
+      this.lineages = new Lineages(lineages, this.context.state);
+      this.lineageMutation = new LineageMutation(this.context, this.mutation, this.selection, this.lineages);
+    }
+    this.acceptance = new Acceptance(this.context, this.mutation, this.scoring, this.merging, this.lineages);
   }
 
   /** The state of the run as the search sees it. */
@@ -264,7 +268,7 @@ export class Search {
   /** Requests a review of proposals that improved, or adds them to the pool if review is off. */
   private async conclude(proposals: readonly Proposal[]): Promise<void> {
     for (const proposal of proposals) {
-      if (this.state.review === 'off') await this.accept(proposal);
+      if (this.state.review === 'off') await this.acceptance.accept(proposal);
       else this.context.emit({ type: 'reviewRequested', proposal: proposal.number });
     }
   }
@@ -312,6 +316,7 @@ export class Search {
   ): Promise<void> {
     this.context.emit({ type: 'steeringTaken', number, change, beforeIteration });
     if (change.kind === 'addCandidate') await this.addWritten(change, beforeIteration);
+    if (change.kind === 'undoDecision') this.acceptance.undo(change.proposal);
     if (change.kind !== 'review' || change.review !== 'off') return;
     for (const waiting of [...this.state.waiting]) {
       await this.takeReview({ kind: 'review', proposal: waiting, decision: { kind: 'accept' } }, beforeIteration);
@@ -322,7 +327,7 @@ export class Search {
   private async takeAcceptance(accepted: ProposalState): Promise<void> {
     const { proposal } = accepted;
     const chosen = isUntested(accepted) ? await this.selection.testAndSelect([proposal]) : [proposal];
-    for (const one of chosen) await this.accept(one);
+    for (const one of chosen) await this.acceptance.accept(one);
   }
 
   /**
@@ -332,7 +337,7 @@ export class Search {
   private async takeEdit(edited: Proposal, texts: ComponentTexts, note: string): Promise<void> {
     const proposal = await proposeEdit(this.context, edited, texts, note);
     if (proposal.baseline === undefined) {
-      await this.accept(proposal);
+      await this.acceptance.accept(proposal);
       return;
     }
     const tested = await this.selection.test([proposal]);
@@ -342,28 +347,9 @@ export class Search {
   /** Makes a proposal of the developer's own texts, and scores it for the pool unless it can't be added. */
   private async addWritten(written: WrittenCandidate, beforeIteration: number): Promise<void> {
     const { proposal, objection } = proposeWritten(this.context, written, beforeIteration - 1);
-    if (objection === undefined) await this.accept(proposal);
+    if (objection === undefined) await this.acceptance.accept(proposal);
     else
       this.context.emit({ type: 'proposalDiscarded', proposal: proposal.number, reason: discardReasonOf(objection) });
-  }
-
-  private async accept(proposal: Proposal): Promise<void> {
-    const { number, origin, parents, iteration } = proposal;
-    this.context.reserve(0);
-    const scoring = this.context.remainingCount('pareto');
-    if (this.run.search.overlap > 1 && this.context.rolloutsLeftToAccepted() < scoring) {
-      this.context.emit({ type: 'proposalDiscarded', proposal: number, reason: { kind: 'unaffordable' } });
-      return;
-    }
-    const kind = origin.kind === 'edit' ? 'developer' : origin.kind;
-    this.mutation.inherit(this.state.candidates.length, parents);
-    const candidate = await this.scoring.add(parents, this.context.textsOf(proposal), { kind, proposal: number });
-    if (this.state.candidates[candidate]?.inPool === true) {
-      if (kind === 'written') this.lineages?.adopt(candidate);
-      else this.lineages?.join(candidate, iteration);
-    }
-    if (origin.kind === 'merge') this.merging.count();
-    else this.merging.schedule();
   }
 }
 

@@ -38,6 +38,8 @@ export interface CandidateState {
   readonly dropped: boolean;
   /** Why its scoring was abandoned, if its text is broken. */
   readonly broken?: BrokenReason;
+  /** Set while the developer's acceptance of its proposal is undone. It keeps its scores for when the proposal is accepted again. */
+  readonly withdrawn?: true;
   /** The run's count of rollouts when it was added. */
   readonly addedAtRollouts: number;
   /** The iteration that proposed it; 0 for the seed. */
@@ -63,7 +65,8 @@ export function meanOf(average: Average): number | undefined {
 }
 
 /**
- * `made` → (`waiting`) → `testing` → (`waiting`) → `accepted` or `discarded`. Where it waits depends on the review mode.
+ * `made` → (`waiting`) → `testing` → (`waiting`) → `accepted` or `discarded`. Where it waits depends on the review mode. It waits again
+ * when the developer undoes a decision.
  */
 export type ProposalStatus = 'made' | 'testing' | 'waiting' | 'accepted' | 'discarded';
 
@@ -88,7 +91,7 @@ export interface ProposalState {
   readonly asked?: number;
   /** Why the developer's last decision came to nothing, while it waits again. */
   readonly unanswered?: WaitsAgainReason;
-  /** The index of its candidate, once accepted. */
+  /** The index of its candidate, while it is accepted. */
   readonly candidate?: number;
 }
 
@@ -143,6 +146,8 @@ export interface RunState {
   readonly proposals: readonly ProposalState[];
   /** Numbers of the proposals with the status `waiting`, ascending. */
   readonly waiting: readonly number[];
+  /** Numbers of the proposals with a decision of the developer, in the order of the decisions. */
+  readonly decided: readonly number[];
   /** Numbers of the proposals whose text is broken, ascending. */
   readonly broken: readonly number[];
   readonly guidance: readonly Guidance[];
@@ -229,6 +234,11 @@ export function waitsForDeveloper(state: RunState): boolean {
 /** Returns the outage that a run is paused for; undefined if there is none. */
 export function outageOf({ status }: { readonly status: StatusSummary }): Outage | undefined {
   return status.kind === 'paused' ? status.outage : undefined;
+}
+
+/** Whether a candidate's scores on the Pareto set aren't all there yet. */
+export function isBeingScored({ inPool, dropped, withdrawn }: CandidateState): boolean {
+  return !inPool && !dropped && withdrawn === undefined;
 }
 
 /** Returns the best candidate so far. */

@@ -19,6 +19,8 @@ export type SteeringChange =
   | ({ readonly kind: 'unlock' } & Lock)
   /** The candidate that the next iteration changes. */
   | { readonly kind: 'nextParent'; readonly candidate: number }
+  /** Takes back a decision on a proposal that the search has applied, unless something was built on it meanwhile. */
+  | { readonly kind: 'undoDecision'; readonly proposal: number }
   /** A candidate that the developer wrote. It is scored on the Pareto set and joins the pool. */
   | ({ readonly kind: 'addCandidate' } & WrittenCandidate);
 

@@ -36,13 +36,7 @@ function linesOf(candidate: CandidateState, { leads, state }: Projection): reado
     `${score} · ${words.aboutTokens(candidate.size)}`,
     ...(candidate.inPool
       ? [led === undefined ? words.notOnFrontier : words.leadsOnFrontier(led)]
-      : [
-          words.scoredOf(
-            candidate.dropped ? describeGivenUp(candidate) : words.beingScored,
-            candidate.pareto.count,
-            remainingExamples(state, 'pareto').length,
-          ),
-        ]),
+      : [words.scoredOf(whyOutside(candidate), candidate.pareto.count, remainingExamples(state, 'pareto').length)]),
     ...(candidate.parents.length === 0
       ? []
       : [
@@ -54,7 +48,9 @@ function linesOf(candidate: CandidateState, { leads, state }: Projection): reado
   ];
 }
 
-/** Describes why the scoring of a candidate was given up. */
-function describeGivenUp({ broken }: CandidateState): string {
+/** Describes why a candidate is not in the pool. */
+function whyOutside({ withdrawn, dropped, broken }: CandidateState): string {
+  if (withdrawn === true) return words.withdrawn;
+  if (!dropped) return words.beingScored;
   return broken === undefined ? words.givenUpAsWorse : words.givenUpAsBroken;
 }

@@ -37,6 +37,8 @@ export const presentationWords = {
   from: (parents: readonly string[]) => `from ${parents.join(' and ')}`,
   givenUpAsWorse: 'given up: it can no longer beat its parent',
   givenUpAsBroken: 'given up: its text is broken',
+  withdrawn: 'out of the pool: you undid its acceptance',
+  outOfPool: 'Out of the pool, because you undid its acceptance.',
   seedOrigin: 'the prompt at the start of the run',
   editOf: (proposal: number) => ` · your edit of proposal ${proposal}`,
   acceptedByYou: ' · accepted by you',

@@ -27,19 +27,21 @@ export interface Selection {
   readonly proposal?: number | undefined;
 }
 
-/** Computes projections of one run. Caches what depends on the pool until a candidate joins it or an example is left out. */
+/** Computes projections of one run. Caches what depends on the pool until that changes or an example is left out. */
 export class Projector {
   /** What frontier and the rest were computed from. */
-  private basis = '';
+  private pool: readonly number[] = [];
+  private leftOut = 0;
   private frontier: Frontier = { leaders: [], members: [] };
   private leads: ReadonlyMap<number, number> = new Map();
   private separating: readonly boolean[] = [];
 
   project(state: RunState, workedOn: WorkedOn): Projection {
     const pool = poolOf(state);
-    const basis = `${pool.length} ${state.leftOut.length}`;
-    if (basis !== this.basis) {
-      this.basis = basis;
+    const isSame = pool.length === this.pool.length && pool.every(({ index }, place) => index === this.pool[place]);
+    if (!isSame || state.leftOut.length !== this.leftOut) {
+      this.pool = pool.map(({ index }) => index);
+      this.leftOut = state.leftOut.length;
       this.frontier = frontierOf(state);
       this.leads = new Map(this.frontier.members.map(({ candidate, leads }) => [candidate, leads]));
       this.separating = state.run.examples.pareto.map((_, example) => separates(pool, example));

@@ -22,9 +22,10 @@ export function describeOrigin(state: RunState, candidate: CandidateState): stri
   return `${from}${edited}${accepted}`;
 }
 
-/** Describes why a candidate is in the pool or was given up; undefined for the seed and while it is being scored. */
+/** Describes why a candidate is in the pool, or out of it; undefined for the seed and while it is being scored. */
 export function describeAdmission(state: RunState, candidate: CandidateState): string | undefined {
   const source = proposalOf(state, candidate);
+  if (candidate.withdrawn === true) return words.outOfPool;
   if (source === undefined || !(candidate.inPool || candidate.dropped)) return undefined;
   if (candidate.broken !== undefined) {
     return words.droppedAsBroken(shortReason(describeBroken(candidate.broken)));

@@ -1,6 +1,7 @@
 // Tested by test/unit/dashboard/timeline.test.ts.
 import { nameOfExample } from '../gepa/candidate';
 import type { DiscardReason } from '../gepa/proposal';
+import { obstacleToUndo } from '../gepa/review/undo-decision';
 import { canResume, isImported, type ProposalState, type RunState } from '../gepa/state';
 import { describeSource } from '../gepa/words/origin-words';
 import { describeFate, describeSkip } from '../gepa/words/reasons';
@@ -17,6 +18,8 @@ export interface Attempt {
   readonly proposal?: number;
   /** The candidate that the proposal became. */
   readonly candidate?: number;
+  /** Whether the developer's decision on it can be undone. */
+  readonly undoable: boolean;
   /** Whether a reflection's request and reply can be shown. */
   readonly reflected: boolean;
   /** What was tried: from which parent, in which modules, on which examples. */
@@ -55,6 +58,7 @@ export function timelineOf(state: RunState): readonly TimelineEntry[] {
       describe: (): Attempt => ({
         iteration,
         outcome: 'skipped',
+        undoable: false,
         reflected: false,
         tried: [],
         why: describeSkip(reason),
@@ -83,6 +87,7 @@ export function describeProposal(reviewed: ProposalState, state: RunState): Atte
     outcome,
     proposal: number,
     ...(candidate === undefined ? {} : { candidate }),
+    undoable: decision !== undefined && obstacleToUndo(state, number) === undefined,
     reflected: origin.kind === 'reflection' && !isImported(state),
     tried: [
       words.triedKinds[origin.kind],

@@ -116,8 +116,8 @@ function handleMessage(message: HostMessage, session: RunSession, calls: HostCal
     case 'steer':
       session.steer(message.change);
       return;
-    case 'withdrawReview':
-      session.withdrawReview(message.proposal);
+    case 'undoDecision':
+      session.undoDecision(message.proposal);
       return;
     case 'switchGuidance':
       session.switchGuidance(message.number, message.isEnabled);

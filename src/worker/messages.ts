@@ -69,7 +69,7 @@ export type HostMessage =
   | { readonly type: 'removeGuidance'; readonly number: number }
   | { readonly type: 'rename'; readonly name: string }
   | { readonly type: 'switchGuidance'; readonly number: number; readonly isEnabled: boolean }
-  | { readonly type: 'withdrawReview'; readonly proposal: number }
+  | { readonly type: 'undoDecision'; readonly proposal: number }
   | { readonly type: 'completed'; readonly call: number; readonly completion: Completion }
   | { readonly type: 'embedded'; readonly call: number; readonly embeddings: Embeddings }
   | { readonly type: 'batched'; readonly call: number; readonly reply: BatchReply }

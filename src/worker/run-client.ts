@@ -116,9 +116,9 @@ export class RunClient {
     this.send({ type: 'editGuidance', number, text });
   }
 
-  /** Takes the decision on a proposal back, unless the search has already applied it. */
-  withdrawReview(proposal: number): void {
-    this.send({ type: 'withdrawReview', proposal });
+  /** Takes the decision on a proposal back, unless something was built on it. */
+  undoDecision(proposal: number): void {
+    this.send({ type: 'undoDecision', proposal });
   }
 
   switchGuidance(number: number, isEnabled: boolean): void {

@@ -16,6 +16,7 @@ let models;
 /** @type {(value?: undefined) => void} */
 let answer = () => undefined;
 let asked = 0;
+let decided = 0;
 before(async () => {
   models = await ScriptedModels.start(lessons);
   models.mayAnswerAgain = new Promise((resolve) => {
@@ -96,6 +97,65 @@ journey(
         );
       });
     },
+
+    'A rejection that the search has applied is undone: the proposal waits again, and its note is gone': async (
+      window,
+    ) => {
+      await window.reviewTab().waitFor();
+      decided = await window.proposalUnderReview();
+      // So that the search doesn't go on meanwhile.
+      await window.workbench.runCommand('GEPA: Pause Run');
+      await window.reject('A slip.');
+      await eventually(async () => {
+        const rejected = (await window.journal()).some(
+          (event) => event.type === 'proposalDiscarded' && event.proposal === decided,
+        );
+        assert.ok(rejected);
+      });
+      await window.workbench.runCommand('GEPA: Undo Decision on Proposal');
+      await eventually(async () => {
+        assert.ok((await window.journal()).some(({ type }) => type === 'guidanceRemoved'));
+      });
+      await window.workbench.screenshot('undo-soon');
+      await window.workbench.runCommand('GEPA: Continue Run');
+
+      await window.reviewTab(decided).waitFor();
+      await window.workbench.screenshot('undo-rejection');
+      assert.deepEqual(await undone(window), [{ proposal: decided }]);
+    },
+
+    'An acceptance is undone from the row of its candidate, which leaves the pool': async (window) => {
+      await window.workbench.runCommand('GEPA: Pause Run');
+      await window.accept();
+      await eventually(async () => assert.ok((await candidateOf(window, decided)) > 0));
+      const candidate = await candidateOf(window, decided);
+      await window.workbench.chooseFromContextMenu(
+        window.workbench.treeRow(`Candidate ${candidate}`).first(),
+        'Undo Decision on Proposal',
+      );
+      await window.workbench.runCommand('GEPA: Continue Run');
+
+      await window.reviewTab(decided).waitFor();
+      await window.workbench.treeRow(`Candidate ${candidate}`).getByText('out of the pool').waitFor();
+      await window.workbench.screenshot('undo-acceptance');
+      assert.deepEqual(await undone(window), [{ proposal: decided }, { proposal: decided, candidate }]);
+    },
+
+    'Accepting it again brings the candidate back with its scores': async (window) => {
+      const candidate = await candidateOf(window, decided);
+      const before = await scoresOf(window, candidate);
+      await window.accept();
+
+      await eventually(async () => {
+        const restored = (await window.journal()).filter(({ type }) => type === 'candidateRestored');
+        assert.deepEqual(
+          restored.map((event) => event.type === 'candidateRestored' && event.candidate),
+          [candidate],
+        );
+      });
+      assert.ok(before > 0);
+      assert.equal(await scoresOf(window, candidate), before);
+    },
   },
   {},
   async (folder) => {
@@ -116,3 +176,45 @@ search: { seed: 1, minibatch: 1, lineages: null, reviewAhead: 1 }
     );
   },
 );
+
+/**
+ * The decisions that were undone.
+ *
+ * @param {import('./gepa-window.mjs').GepaWindow} window
+ */
+async function undone(window) {
+  return (await window.journal()).flatMap((event) =>
+    event.type === 'decisionUndone'
+      ? [{ proposal: event.proposal, ...(event.candidate === undefined ? {} : { candidate: event.candidate }) }]
+      : [],
+  );
+}
+
+/**
+ * The candidate that a proposal became, or 0.
+ *
+ * @param {import('./gepa-window.mjs').GepaWindow} window
+ * @param {number} proposal
+ */
+async function candidateOf(window, proposal) {
+  const added = (await window.journal()).find(
+    (event) => event.type === 'candidateAdded' && 'proposal' in event.origin && event.origin.proposal === proposal,
+  );
+  return added?.type === 'candidateAdded' ? added.candidate : 0;
+}
+
+/**
+ * How many scores of a candidate the run has paid for.
+ *
+ * @param {import('./gepa-window.mjs').GepaWindow} window
+ * @param {number} candidate
+ */
+async function scoresOf(window, candidate) {
+  return (await window.journal()).filter(
+    (event) =>
+      event.type === 'rolloutFinished' &&
+      event.subject.kind === 'candidate' &&
+      event.subject.index === candidate &&
+      event.example.set === 'pareto',
+  ).length;
+}

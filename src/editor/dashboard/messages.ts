@@ -60,6 +60,7 @@ export type DashboardIntent =
   /** An output that was found. */
   | { readonly type: 'showOutput'; readonly example: ExampleReference; readonly subject: Subject }
   | { readonly type: 'openProposal'; readonly proposal: number }
+  | { readonly type: 'undoDecision'; readonly proposal: number }
   /** The request and reply of the reflection of a proposal. */
   | { readonly type: 'showReflection'; readonly proposal: number }
   /** The requests and replies of a task from which no proposal was made. */

@@ -1,7 +1,14 @@
 // Tested by test/unit/editor/manifest/manifest.test.ts.
 import { promptPathPattern } from '../../prompts/discovery/prompt-names';
 import { sourceEndings } from '../../prompts/literals/languages';
-import { documentScheme, reviewController, winnerController, type ThreadKind, type WinnerThreadKind } from './context';
+import {
+  documentScheme,
+  rejectionController,
+  reviewController,
+  winnerController,
+  type ThreadKind,
+  type WinnerThreadKind,
+} from './context';
 import { all, any, is, isIn, isMoreThan, isSet, matches, not } from './when';
 
 /** Whether it is a file on disk, and not one of a virtual file system or a read-only side of a diff. */
@@ -70,6 +77,15 @@ export const inThreads = is('commentController', reviewController);
 
 export const inThread = (...kinds: readonly [ThreadKind, ...ThreadKind[]]) =>
   all(inThreads, is('commentThread', ...kinds));
+
+/** Whether the thread shows why a proposal was rejected. */
+export const inRejection = is('commentController', rejectionController);
+
+/** Whether the editor shows a text of a candidate or of a decided proposal, which can't be edited. */
+const isReadOnlyText = is('resourceScheme', documentScheme);
+
+/** Where the keys of a review work that also concern proposals that are decided. */
+export const inAnyReview = any(inReview, isReadOnlyText);
 
 /** Whether the editor shows the changes of a winner, to keep or leave out. */
 export const inWinnerReview = matches(

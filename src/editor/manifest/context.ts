@@ -37,6 +37,9 @@ export type WinnerThreadKind = 'keptChange' | 'leftOutChange';
 /** The id of the comment controller of reviews (`commentController`). */
 export const reviewController = 'gepa.review';
 
+/** The id of the comment controller of the threads that show why a proposal was rejected. */
+export const rejectionController = 'gepa.rejections';
+
 /** The id of the comment controller of reviews of winners. */
 export const winnerController = 'gepa.winner';
 

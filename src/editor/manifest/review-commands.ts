@@ -1,5 +1,7 @@
 // Tested by test/unit/editor/manifest/manifest.test.ts.
 import {
+  inAnyReview,
+  inRejection,
   inReview,
   inReviewOfSeveral,
   inThread,
@@ -187,7 +189,12 @@ export const reviewCommands = {
     title: 'Undo Decision on Proposal',
     icon: 'discard',
     palette: hasRun,
-    menus: [inMenu('view/title', is('view', 'gepa.proposals'), 'navigation@2')],
+    keys: { key: 'ctrl+k shift+backspace', when: inAnyReview },
+    menus: [
+      inMenu('view/title', is('view', 'gepa.proposals'), 'navigation@2'),
+      inMenu('view/item/context', isRow('gepa.runs', 'candidate'), '3_steer@4'),
+      inMenu('comments/commentThread/title', inRejection, 'inline@1'),
+    ],
   },
   'gepa.addGuidance': {
     title: 'Add Note…',

@@ -1,6 +1,7 @@
 // Tested by test/in-host/run-and-review.test.ts.
 import * as vscode from 'vscode';
 import type { CandidateDocuments } from '../candidates/candidate-documents';
+import { rejectionController } from '../manifest/context';
 import type { RunList } from '../runs/run-list';
 import { rejectionComment } from './thread-comments';
 import { reviewWords } from './review-words';
@@ -8,7 +9,7 @@ import { reviewWords } from './review-words';
 /** Shows the reason of a rejection when the rejected proposal is opened again. */
 export class RejectionThreads implements vscode.Disposable {
   private readonly controller = vscode.comments.createCommentController(
-    'gepa.rejections',
+    rejectionController,
     reviewWords.controllerLabel(),
   );
   private readonly threads = new Map<string, vscode.CommentThread>();
@@ -32,7 +33,8 @@ export class RejectionThreads implements vscode.Disposable {
   private sync(): void {
     const visible = vscode.window.visibleTextEditors.map(({ document: { uri } }) => uri);
     for (const [key, thread] of this.threads) {
-      if (visible.some((uri) => uri.toString() === key)) continue;
+      const uri = visible.find((one) => one.toString() === key);
+      if (uri !== undefined && this.reasonFor(uri) !== undefined) continue;
       thread.dispose();
       this.threads.delete(key);
     }

@@ -134,21 +134,6 @@ export class ReviewDecisions {
     return elsewhere === undefined ? reviewWords.nothingWaits() : runMessageWords.runsElsewhere(elsewhere.name);
   }
 
-  /** Takes the last decision on a proposal back that the search hasn't applied yet, and opens the proposal again. */
-  async undo(): Promise<void> {
-    for (const run of this.runs.opened) {
-      const decided = run.state.proposals.findLast(
-        ({ status, decision }) => status === 'waiting' && decision !== undefined,
-      );
-      if (decided === undefined) continue;
-      const { number } = decided.proposal;
-      if (!(await run.withdrawReview(number))) continue;
-      await this.editors.open({ run, number });
-      return;
-    }
-    void vscode.window.showInformationMessage(reviewWords.nothingToUndo());
-  }
-
   /** Opens the waiting proposal after (1) or before (-1) the one under review. */
   async step(by: 1 | -1): Promise<void> {
     const waiting = this.waiting();

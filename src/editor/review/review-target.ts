@@ -6,7 +6,7 @@ import { changedTexts, type ChangedText } from '../../gepa/text/changed-texts';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
 import { comparable } from '../text-edit';
-import type { ProposalNode } from '../tree-nodes';
+import type { ProposalNode, RunTreeNode } from '../tree-nodes';
 
 /** A proposal of a run, by its number. */
 export interface ProposalReference {
@@ -26,6 +26,9 @@ export function decidableProposals(runs: RunList): readonly ProposalReference[] 
 
 /** What commands accept as a proposal: a row of the tree, the file of a review editor, or a thread in it. */
 export type ReviewTarget = ProposalReference | ProposalNode | vscode.Uri | vscode.CommentThread;
+
+/** What commands accept as a decision: a proposal, the row of the candidate that it became, or the thread of a rejected one. */
+export type UndoTarget = ProposalReference | RunTreeNode | vscode.CommentThread;
 
 /** A text that a proposal changes, with the file that is the right side of its diff. */
 export interface ReviewedText extends ChangedText {

@@ -145,10 +145,6 @@ export const reviewWords = {
   givenNotes: (notes: string) => vscode.l10n.t('It was given your notes: {0}', notes),
   rejectedByYou: (reason: string) => vscode.l10n.t('You rejected this proposal: {0}', reason),
   rejectedWithoutReason: () => vscode.l10n.t('You rejected this proposal without a reason.'),
-  nothingToUndo: () =>
-    vscode.l10n.t(
-      'There is no decision to undo: the search has applied all of them, and later ones build on that. To change its course, lock a passage, choose the next parent, or add a note for reflections.',
-    ),
   editNoteTitle: () => vscode.l10n.t('Edit Note'),
   editNoteOn: (component: string) => vscode.l10n.t('Edit Note on {0}', component),
   editNotePrompt: () => vscode.l10n.t('Later reflections will see this note'),

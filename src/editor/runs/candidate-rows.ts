@@ -1,5 +1,5 @@
 import { frontierOf } from '../../gepa/paper/frontier';
-import { meanOf, type CandidateState, type RunState } from '../../gepa/state';
+import { isBeingScored, meanOf, type CandidateState, type RunState } from '../../gepa/state';
 
 /** Fewer other candidates than these are not worth folding away. */
 const leastFolded = 6;
@@ -15,8 +15,11 @@ export interface CandidateRows {
 /** Puts the candidates in order that the developer looks for first. */
 export function candidateRows(state: RunState): CandidateRows {
   const frontier = new Set(frontierOf(state).members.map(({ candidate }) => candidate));
-  const isFirst = ({ index, inPool, dropped }: CandidateState) =>
-    index === 0 || index === state.best || frontier.has(index) || !(inPool || dropped);
+  const isFirst = (candidate: CandidateState) =>
+    candidate.index === 0 ||
+    candidate.index === state.best ||
+    frontier.has(candidate.index) ||
+    isBeingScored(candidate);
   const rank = ({ index, inPool }: CandidateState): number =>
     index === state.best ? 0 : frontier.has(index) ? 1 : index === 0 ? 3 : inPool ? 2 : 4;
   const ordered = [...state.candidates].sort(

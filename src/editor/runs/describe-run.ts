@@ -150,8 +150,9 @@ export function outcomeInWords(run: Run, reason: StopReason): string {
 
 /** Formats a candidate's mean on the Pareto set, or says why it has no comparable one. */
 export function scoreInWords(run: Run, candidate: CandidateState): string {
-  const { inPool, dropped, pareto } = candidate;
+  const { inPool, dropped, withdrawn, pareto } = candidate;
   if (inPool) return formatMean(candidate);
+  if (withdrawn === true) return runWords.withdrawn();
   const examples = remainingExamples(run.state, 'pareto').length;
   if (dropped) return runWords.givenUp(pareto.count, examples);
   return run.live ? runWords.beingScored() : runWords.notScored();

@@ -55,6 +55,7 @@ export const runWords = {
   candidateTooltip: (parent: number, tokens: number) =>
     vscode.l10n.t('From candidate {0} · about {1} tokens', parent, tokens),
   givenUp: (scored: number, examples: number) => vscode.l10n.t('given up after {0} of {1} examples', scored, examples),
+  withdrawn: () => vscode.l10n.t('out of the pool'),
   beingScored: () => vscode.l10n.t('being scored'),
   notScored: () => vscode.l10n.t('not scored'),
   openDiff: () => vscode.l10n.t('Open Diff'),

@@ -20,6 +20,7 @@ import { AwaitedReplies } from './awaited-replies';
 import { KnownEvents } from './known-events';
 import { openWorker, type ConnectWorker, type OpenedByWorker, type WorkedRun } from './open-worker';
 import type { WorkedOn } from '../../gepa/state';
+import { isBeingUndone, obstacleToUndo } from '../../gepa/review/undo-decision';
 import { holdsInTime } from './run-condition';
 import { phaseOf, type RunPhase } from './run-phase';
 import { runMessageWords } from './run-message-words';
@@ -257,15 +258,15 @@ export class Run implements WorkedRun, vscode.Disposable {
   }
 
   /**
-   * Takes the developer's decision on a proposal back.
+   * Takes the developer's decision on a proposal back. If the search has applied it, that takes until the iterations under way end.
    *
-   * @returns whether it waits again: not when the search has already applied the decision.
+   * @returns whether the proposal waits again: not when something was built on the decision, or the run ends before.
    */
-  async withdrawReview(proposal: number): Promise<boolean> {
-    const reviewed = () => this.state.proposals[proposal - 1];
-    this.client?.withdrawReview(proposal);
-    await holdsInTime(this, () => reviewed()?.status !== 'waiting' || reviewed()?.decision === undefined);
-    return reviewed()?.status === 'waiting' && reviewed()?.decision === undefined;
+  async undoDecision(proposal: number): Promise<boolean> {
+    this.client?.undoDecision(proposal);
+    await holdsInTime(this, () => obstacleToUndo(this.state, proposal) !== undefined);
+    await holdsInTime(this, () => !isBeingUndone(this.state, proposal));
+    return this.state.proposals[proposal - 1]?.decision === undefined;
   }
 
   /**

@@ -38,7 +38,9 @@ function wordsOf(review: ReviewMode, waiting: number): { readonly label: string;
  * @throws {UserError} when the run isn't live, or the candidate can't be a parent.
  */
 export async function useAsNextParent(run: Run, candidate: number): Promise<void> {
-  if (run.state.candidates[candidate]?.inPool !== true) throw new UserError(steeringWords.notInPool(candidate));
+  const { inPool, withdrawn } = run.state.candidates[candidate] ?? {};
+  if (withdrawn === true) throw new UserError(steeringWords.withdrawn(candidate));
+  if (inPool !== true) throw new UserError(steeringWords.notInPool(candidate));
   await steer(run, { kind: 'nextParent', candidate });
   const message = candidate === 0 ? steeringWords.nextParentSeed() : steeringWords.nextParent(candidate);
   void vscode.window.showInformationMessage(message);

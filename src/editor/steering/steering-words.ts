@@ -42,6 +42,11 @@ export const steeringWords = {
   // Next parent
   notInPool: (candidate: number) =>
     vscode.l10n.t('Candidate {0} is not in the pool: its scoring was stopped early.', candidate),
+  withdrawn: (candidate: number) =>
+    vscode.l10n.t(
+      'Candidate {0} is not in the pool, because you undid its acceptance. Accept its proposal first.',
+      candidate,
+    ),
   nextParent: (candidate: number) => vscode.l10n.t('The next iteration will change candidate {0}.', candidate),
   nextParentSeed: () => vscode.l10n.t('The next iteration will change the seed.'),
 };

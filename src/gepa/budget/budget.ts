@@ -49,7 +49,7 @@ export function spentOf(state: RunState, elapsedMs: number): Readonly<Record<Spe
     reflections: state.reflections,
     minutes: elapsedMs / 60_000,
     // A candidate that is being scored counts, even though it may still be dropped.
-    candidates: state.candidates.filter(({ dropped }) => !dropped).length,
+    candidates: state.candidates.filter(({ dropped, withdrawn }) => !dropped && withdrawn === undefined).length,
   };
 }
 

@@ -25,6 +25,13 @@ interface Lineage {
   siblings: { readonly candidate: number; readonly parent: number }[];
   /** Merges with another lineage that still have to be tried; undefined until the lineage is done. */
   merges: Merge[] | undefined;
+  /** The candidates that continued the lineage, in order. */
+  joined: Joined[];
+}
+
+/** A candidate that continued a lineage, and how the lineage was before. */
+interface Joined extends Pick<Lineage, 'head' | 'sinceImprovement' | 'merges'> {
+  readonly candidate: number;
 }
 
 /**
@@ -85,6 +92,8 @@ export class Lineages {
     if (lineage === undefined) return;
     const [parent = 0, ...others] = this.state.candidates[candidate]?.parents ?? [];
     if (this.paretoSum(candidate) < this.paretoSum(parent)) return;
+    const { sinceImprovement, merges } = lineage;
+    lineage.joined.push({ candidate, head: lineage.head, sinceImprovement, merges });
     lineage.sinceImprovement = 0;
     // The lineage continues, so its merges are chosen again when it is done.
     lineage.merges = undefined;
@@ -94,6 +103,42 @@ export class Lineages {
       isSibling && this.paretoSum(head) >= this.paretoSum(candidate) ? [head, candidate] : [candidate, head];
     lineage.head = better;
     if (isSibling) lineage.siblings.push({ candidate: other, parent });
+  }
+
+  /**
+   * Takes a candidate out that left the pool before anything was built on it. The lineages continue as if it had never
+   * joined them.
+   */
+  leave(candidate: number): void {
+    for (const lineage of [...this.lineages]) {
+      lineage.siblings = lineage.siblings.filter((sibling) => sibling.candidate !== candidate);
+      for (const one of [lineage, ...lineage.joined]) {
+        // They are chosen again among the heads that are left.
+        if (one.merges?.some(({ parents }) => parents.includes(candidate)) === true) one.merges = undefined;
+      }
+      const place = lineage.joined.findIndex((joined) => joined.candidate === candidate);
+      const [left] = place < 0 ? [] : lineage.joined.splice(place, 1);
+      if (left !== undefined) this.restore(lineage, left, place);
+      else if (lineage.head === candidate) this.lineages.splice(this.lineages.indexOf(lineage), 1);
+    }
+  }
+
+  /** Undoes what a candidate changed in its lineage. */
+  private restore(lineage: Lineage, left: Joined, place: number): void {
+    const next = lineage.joined[place];
+    (next ?? lineage).sinceImprovement += left.sinceImprovement;
+    if (next === undefined) lineage.merges = left.merges;
+    else if (next.head === left.candidate) next.head = left.head;
+    if (lineage.head !== left.candidate) return;
+    // Without it, the best of its siblings would have become the head.
+    const children = lineage.joined.filter(({ candidate }) => this.parentOf(candidate) === left.head);
+    const [best] = children.sort((a, b) => this.paretoSum(b.candidate) - this.paretoSum(a.candidate));
+    lineage.head = best?.candidate ?? left.head;
+    lineage.siblings = lineage.siblings.filter((sibling) => sibling.candidate !== lineage.head);
+  }
+
+  private parentOf(candidate: number): number {
+    return this.state.candidates[candidate]?.parents[0] ?? 0;
   }
 
   private stepOf(lineage: Lineage): LineageStep | undefined {
@@ -140,5 +185,5 @@ export class Lineages {
 }
 
 function lineageFrom(head: number): Lineage {
-  return { head, grown: 0, sinceImprovement: 0, siblings: [], merges: undefined };
+  return { head, grown: 0, sinceImprovement: 0, siblings: [], merges: undefined, joined: [] };
 }

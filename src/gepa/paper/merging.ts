@@ -1,4 +1,3 @@
-// Tested by test/unit/gepa/search.test.ts.
 import { scoreOn } from '../across-models';
 import type { Proposal } from '../proposal';
 import { balancedSubsample, MergeFinder, type Merge } from './merge';
@@ -12,17 +11,28 @@ export class Merging {
   private readonly finder: MergeFinder;
   private due = 0;
   private accepted = 0;
-  private afterSuccess = false;
+  /** The children that made a merge due. */
+  private readonly scheduled = new Set<number>();
+  /** The children that joined the pool since the last attempt. */
+  private readonly successes = new Set<number>();
 
   constructor(private readonly context: SearchContext) {
     this.finder = new MergeFinder(context.world.random);
   }
 
   /** Notes that a reflection's child joined the pool. */
-  schedule(): void {
+  schedule(child: number): void {
     if (this.context.run.search.merges === 0) return;
-    this.afterSuccess = true;
-    if (this.accepted < this.context.run.search.merges) this.due += 1;
+    this.successes.add(child);
+    if (this.accepted >= this.context.run.search.merges) return;
+    this.scheduled.add(child);
+    this.due += 1;
+  }
+
+  /** Takes `schedule` back for a child that left the pool. */
+  unschedule(child: number): void {
+    this.successes.delete(child);
+    if (this.scheduled.delete(child)) this.due -= 1;
   }
 
   /** Notes that a merge joined the pool. */
@@ -31,10 +41,16 @@ export class Merging {
     this.accepted += 1;
   }
 
+  /** Takes `count` back for a merge that left the pool. */
+  uncount(): void {
+    this.due += 1;
+    this.accepted -= 1;
+  }
+
   /** Returns the merge to try in this iteration, if one is due and can be found. */
   find(): Merge | undefined {
-    const isTime = this.afterSuccess && this.due > 0;
-    this.afterSuccess = false;
+    const isTime = this.successes.size > 0 && this.due > 0;
+    this.successes.clear();
     if (!isTime) return undefined;
     const { state, frontier } = this.context;
     const members = frontier.members().map(({ candidate }) => candidate);

@@ -79,7 +79,8 @@ export class ProposalSelection {
   private isNew(proposal: Proposal): boolean {
     const { state } = this.context;
     const texts = this.context.textsOf(proposal);
-    const candidate = state.candidates.find((other) => sameTexts(other.texts, texts));
+    // The proposal of a withdrawn candidate waits, or the developer decided otherwise on it.
+    const candidate = state.candidates.find((other) => other.withdrawn === undefined && sameTexts(other.texts, texts));
     const earlier = state.proposals.find(
       ({ proposal: other, status, discard }) =>
         other.number < proposal.number &&

@@ -26,7 +26,9 @@ export function objectionTo(
   locks: readonly Lock[] = state.locks,
 ): WrittenObjection | undefined {
   const { texts } = written;
-  const duplicate = state.candidates.find((candidate) => !candidate.dropped && areSame(candidate.texts, texts));
+  const duplicate = state.candidates.find(
+    ({ dropped, withdrawn, texts: others }) => !dropped && withdrawn === undefined && areSame(others, texts),
+  );
   if (duplicate !== undefined) return { kind: 'duplicate', candidate: duplicate.index };
   const fault = lostLock(state, written, locks) ?? faultOfTexts(check, texts);
   if (fault !== undefined) return { kind: 'refused', ...fault };

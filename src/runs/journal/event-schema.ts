@@ -176,6 +176,7 @@ const steeringChange = v.variant('kind', [
   v.object({ kind: v.literal('review'), review: v.picklist(reviewModes) }),
   v.object({ kind: v.picklist(['lock', 'unlock']), ...lock }),
   v.object({ kind: v.literal('nextParent'), candidate: count }),
+  v.object({ kind: v.literal('undoDecision'), proposal: ordinal }),
   v.object({ kind: v.literal('addCandidate'), parent: count, texts }),
 ]);
 const summary = v.object({
@@ -318,6 +319,8 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
   reviewRequested: v.object({ proposal: ordinal, unanswered: v.optional(v.union([skipReason, unaffordable])) }),
   askedAgain: v.object({ proposal: ordinal, components: v.array(v.string()) }),
   reviewTaken: v.object({ proposal: ordinal, beforeIteration: count }),
+  decisionUndone: v.object({ proposal: ordinal, candidate: v.optional(count) }),
+  candidateRestored: v.object({ candidate: count }),
   steeringTaken: v.object({ number: ordinal, change: steeringChange, beforeIteration: count }),
   budgetSpent: v.object({ limit: v.picklist(moneyLimits) }),
   testStarted: v.object({ candidates: v.array(count) }),

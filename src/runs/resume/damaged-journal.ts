@@ -200,6 +200,8 @@ const mayRepeat: ReadonlySet<SearchEvent['type']> = new Set<DecisionEvent['type'
   'reflectionStarted',
   'rolloutReused',
   'taskSkipped',
+  'decisionUndone',
+  'candidateRestored',
 ]);
 
 /** Input from the developer and paid calls stay valid whatever course the run takes. */

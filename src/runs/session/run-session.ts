@@ -5,6 +5,7 @@ import { SeededRandom } from '../../gepa/random';
 import { noUsage, type RolloutDetails } from '../../gepa/rollout';
 import { decisionsVersion } from '../../gepa/run-description';
 import { Search } from '../../gepa/search';
+import { obstacleToUndo } from '../../gepa/review/undo-decision';
 import type { RunState } from '../../gepa/state';
 import type { SteeringChange } from '../../gepa/steering';
 import type { SearchWorld } from '../../gepa/world';
@@ -249,14 +250,19 @@ export class RunSession {
     this.input.add({ kind: 'review', proposal, decision });
   }
 
-  /** Takes the decision on a proposal back, with its notes. Does nothing when the search has already applied it. */
-  withdrawReview(proposal: number): void {
-    if (this.hasEnded || !this.input.remove(proposal)) return;
-    this.journal.add({ type: 'reviewWithdrawn', proposal });
+  /**
+   * Takes the decision on a proposal back, with its notes. If the search has applied it, the proposal waits again from the next
+   * iteration on. Does nothing when something was built on it.
+   */
+  undoDecision(proposal: number): void {
+    if (this.hasEnded || obstacleToUndo(this.state, proposal) !== undefined) return;
+    // First, so that no note stays if the process ends here. The developer can undo the decision then too.
     const notes = this.state.guidance.filter(
       (note) => note.rejectedProposal === proposal && note.rejectedChange === undefined,
     );
     for (const { number } of notes) this.removeGuidance(number);
+    if (this.input.remove(proposal)) this.journal.add({ type: 'reviewWithdrawn', proposal });
+    else this.steer({ kind: 'undoDecision', proposal });
   }
 
   /** Records a change of the search, which holds from the next iteration on. */

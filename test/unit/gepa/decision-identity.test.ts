@@ -17,7 +17,8 @@ const decisions: fc.Arbitrary<DecisionEvent> = fc.oneof(
     texts,
     origin: fc.record({ kind: fc.constantFrom('reflection', 'merge'), proposal: small }),
   }),
-  fc.record({ type: fc.constantFrom('candidateScored', 'candidateDropped'), candidate: small }),
+  fc.record({ type: fc.constantFrom('candidateScored', 'candidateDropped', 'candidateRestored'), candidate: small }),
+  fc.record({ type: fc.constant('decisionUndone'), proposal: small, candidate: small }),
   fc.record({
     type: fc.constant('iterationStarted'),
     iteration: small,

@@ -44,8 +44,8 @@ export interface WordWorldOptions {
   readonly broken?: (request: RolloutRequest) => string | undefined;
   /** Returns why an example can't be scored, whatever the text. */
   readonly unscored?: (request: RolloutRequest) => string | undefined;
-  /** Decides on a proposal as soon as its review is requested. */
-  readonly review?: (proposal: number) => ReviewDecision;
+  /** Decides on a proposal as soon as it waits, the first time or again; not if it is undefined. */
+  readonly review?: (proposal: number) => ReviewDecision | undefined;
   /** Changes the search as soon as an event is recorded. */
   readonly steer?: (event: RunEvent) => readonly SteeringChange[];
 }
@@ -117,8 +117,9 @@ export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): 
     record: (event: SearchEvent) => {
       const kept = { ...event, at: events.length };
       events.push(kept);
-      if (event.type === 'reviewRequested' && options.review !== undefined) {
-        input.push({ kind: 'review', proposal: event.proposal, decision: options.review(event.proposal) });
+      if (event.type === 'reviewRequested' || event.type === 'decisionUndone') {
+        const decision = options.review?.(event.proposal);
+        if (decision !== undefined) input.push({ kind: 'review', proposal: event.proposal, decision });
       }
       for (const change of options.steer?.(kept) ?? [])
         input.push({ kind: 'steering', number: (steered += 1), change });

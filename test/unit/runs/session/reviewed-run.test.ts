@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../../src/gepa/events';
 import { RunFold } from '../../../../src/gepa/fold';
 import { SeededRandom } from '../../../../src/gepa/random';
+import { undoableDecisions } from '../../../../src/gepa/review/undo-decision';
 import type { SteeringChange } from '../../../../src/gepa/steering';
 import { readJournal } from '../../../../src/runs/journal/journal';
 import { journalFile } from '../../../../src/runs/journal/journal-file';
@@ -85,7 +86,7 @@ describe('a reviewed run', () => {
     const decide = (event: RunEvent, session: () => RunSession) => {
       if (event.type !== 'reviewRequested') return;
       session().review(event.proposal, { kind: 'reject', reason: 'A slip.' });
-      session().withdrawReview(event.proposal);
+      session().undoDecision(event.proposal);
       session().review(event.proposal, { kind: 'accept' });
       if (event.proposal > 8) session().cancel();
     };
@@ -144,6 +145,37 @@ describe('a reviewed run', () => {
         }
         await resumed.session.run();
         expect(decisionsOf(readJournal(run.runFolder))).toEqual(decisions);
+      }
+    },
+  );
+
+  test(
+    'interrupted after any event undoes decisions where it did, and pays for no rollout twice',
+    { timeout: manyRunsMs },
+    async () => {
+      const run = await newRun(await reviewed('improving', shortWorkspace()));
+      const whole = openSession(run, (event, session) => {
+        if (event.type !== 'runStarted' && event.type !== 'guidanceRemoved') decideTwice(session());
+      });
+      await whole.session.run();
+      const lines = readFileSync(journalFile(run.runFolder), 'utf8').split('\n').filter(Boolean);
+      const decisions = decisionsOf(readJournal(run.runFolder));
+      const undone = readJournal(run.runFolder).filter(({ type }) => type === 'decisionUndone');
+      expect(undone).toMatchObject([{}, { candidate: 1 }]);
+      expect(decisions.filter(({ type }) => type === 'candidateRestored')).toHaveLength(1);
+      expect(whole.session.state.guidance).toEqual([]);
+      for (let kept = 1; kept < lines.length; kept += 1) {
+        writeFileSync(journalFile(run.runFolder), `${lines.slice(0, kept).join('\n')}\n`);
+        const resumed = openSession(run, (event, session) => {
+          if (event.type !== 'runStarted' && event.type !== 'guidanceRemoved') decideTwice(session());
+        });
+        // The developer does what the interruption kept them from.
+        decideTwice(resumed.session);
+        await resumed.session.run();
+        expect(decisionsOf(readJournal(run.runFolder))).toEqual(decisions);
+        const paidBefore = lines.slice(0, kept).filter((line) => line.includes('"type":"rolloutAnswered"')).length;
+        const rollouts = ({ asked: all }: typeof whole) => all.filter((request) => request.startsWith('task:'));
+        expect(rollouts(resumed)).toHaveLength(rollouts(whole).length - paidBefore);
       }
     },
   );
@@ -224,6 +256,7 @@ describe('a reviewed run', () => {
             if (left === 0) current().cancel();
             if (chance.next() < 0.3) decideOne(current(), chance);
             if (chance.next() < 0.05) steer(current(), chance);
+            if (chance.next() < 0.1) undoOne(current(), chance);
           });
           const reason = session.run();
           const deciding = setInterval(() => decideOne(session, chance), 2);
@@ -241,6 +274,27 @@ function decideOn(session: RunSession, number: number): void {
   const isAsked = reviewed?.asked !== undefined || reviewed?.proposal.guidance !== undefined;
   const note = 'billing should mention "receipt"';
   session.review(number, isAsked ? { kind: 'accept' } : { kind: 'askAgain', note, texts: {} });
+}
+
+/** Rejects the first proposal, undoes that, accepts it, undoes that too, and then accepts everything. */
+function decideTwice(session: RunSession): void {
+  const { proposals, decided, steering, candidates } = session.state;
+  const undone = steering.filter(({ change }) => change.kind === 'undoDecision').length;
+  for (const { proposal, status, decision, discard, candidate } of proposals) {
+    const { number } = proposal;
+    if (status === 'waiting' && decision === undefined) {
+      const isFirst = decided.length === 0 && undone === 0;
+      session.review(number, isFirst ? { kind: 'reject', reason: 'A slip.' } : { kind: 'accept' });
+    } else if (undone === 0 && discard?.kind === 'rejected') session.undoDecision(number);
+    else if (undone === 1 && candidate === 1 && candidates[1]?.inPool === true) session.undoDecision(number);
+  }
+}
+
+/** Undoes a decision that can be undone. */
+function undoOne(session: RunSession, chance: SeededRandom): void {
+  const undoable = undoableDecisions(session.state);
+  const chosen = undoable[chance.index(undoable.length)];
+  if (chosen !== undefined) session.undoDecision(chosen.proposal.number);
 }
 
 /** Switches the review, locks or unlocks a word, chooses the next parent, or adds a candidate. */

@@ -149,6 +149,8 @@ export interface SearchOptions {
   readonly maxGrowth?: number;
   /** Whether a reflection's text is refused if it copies from the rows that it was shown. Absent: it isn't. */
   readonly refuseCopies?: boolean;
+  /** Whether reflections see a better output beside one that failed. Absent in earlier runs: they don't. */
+  readonly contrast?: boolean;
   /** Whether reflections see earlier proposals for the same text and examples, so that they propose something new. */
   readonly recallTried: boolean;
   /**
@@ -190,12 +192,18 @@ export const classicSearchOptions: SearchOptions = {
   duplicates: 'iteration',
   overshoot: true,
   scoring: 'whole',
+  contrast: false,
   recallTried: false,
   lineages: null,
 };
 
-/** The paper's search, but without duplicate texts and without iterations that the budget can't finish. */
-export const drawingSearchOptions: SearchOptions = { ...classicSearchOptions, duplicates: 'run', overshoot: false };
+/** The paper's search, but with better outputs beside failures, without duplicate texts and without iterations that the budget can't finish. */
+export const drawingSearchOptions: SearchOptions = {
+  ...classicSearchOptions,
+  duplicates: 'run',
+  overshoot: false,
+  contrast: true,
+};
 
 /**
  * Grows lineages with several reflections side by side: more reflections and fewer rollouts. If the system doesn't
@@ -209,6 +217,7 @@ export const defaultSearchOptions: SearchOptions = {
   duplicates: 'run',
   overshoot: false,
   scoring: 'staged',
+  contrast: true,
   recallTried: true,
   lineages: { growth: 2, rounds: 2, batch: 10, patience: 3, inherit: true, neutral: true },
 };

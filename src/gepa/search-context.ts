@@ -1,5 +1,6 @@
 // Tested by test/unit/gepa/search.test.ts.
 import { limitTooLowFor, reservedRollouts, rolloutsLeft } from './budget/budget';
+import { BetterResults } from './better-results';
 import type { ComponentTexts, ExampleReference, ExampleSet } from './candidate';
 import { copiedFromRows } from './copying/copied-rows';
 import type { EmittedEvent } from './events';
@@ -10,15 +11,12 @@ import { valueOf } from './named-values';
 import { frontierScores, GrowingFrontier } from './paper/frontier';
 import { isLeftOut, remainingExamples, remainingRun } from './failures/left-out';
 import { PaidWork, type Work, type WorkLog } from './paid-work';
-import type { ReflectionTask } from './reflection/propose-text';
-import type { ReflectionContent } from './reflection/request';
 import type { RolloutRequest } from './rollout';
 import { RolloutCache, type RequestedRollout, type RolloutBatch } from './rollout-cache';
 import { recordFailure, recordScore, type RolloutOutcome, type ScoredRollout } from './rollout-outcome';
 import { RolloutFailures, type FailedRollout } from './failures/rollout-failures';
 import type { MeteredLimit, RunDescription } from './run-description';
 import { Slots } from './slots';
-import { sizeLimitFor } from './text/size-limit';
 import { TextNumbers } from './text/text-numbers';
 import { meanOf, type RunState } from './state';
 import { lostPassage } from './text/locked-passages';
@@ -53,6 +51,7 @@ export class SearchContext {
   private readonly textNumbers = new TextNumbers();
   private readonly failures = new RolloutFailures(() => this.state, this.textNumbers);
   private readonly cache: RolloutCache;
+  readonly better: BetterResults;
   /** Rollouts requested so far, finished or not, without those of the test set. */
   private requested = 0;
   /** Rollouts that each iteration may still request. */
@@ -65,6 +64,7 @@ export class SearchContext {
   ) {
     this.fold = RunFold.over([{ type: 'runStarted', run, at: 0 }]);
     this.cache = new RolloutCache(run, this.textNumbers);
+    this.better = new BetterResults(run);
     this.slots = new Slots(run.search.concurrency, (reason) => {
       // The search continues with the test set. Its other requests are refused as they come.
       if (!(reason instanceof BudgetSpentError)) world.stopWaiting?.();
@@ -171,29 +171,6 @@ export class SearchContext {
     return faultOfTexts(this.world.textCheck, texts);
   }
 
-  /** What each reflection on a component is told now, whatever it learns from. */
-  standingContent(
-    component: string,
-  ): Pick<ReflectionContent, 'locked' | 'variables' | 'briefing' | 'sizeLimit' | 'refusesCopies'> {
-    const { briefing, seed, search } = this.run;
-    const sizeLimit = sizeLimitFor(valueOf(seed, component) ?? '', search);
-    return {
-      locked: this.lockedPassages(component),
-      variables: this.world.variables(component),
-      ...(briefing === undefined ? {} : { briefing }),
-      ...(sizeLimit === undefined ? {} : { sizeLimit }),
-      ...(search.refuseCopies === true ? { refusesCopies: true } : {}),
-    };
-  }
-
-  /** The texts of rows that a reflection on them may not copy. Undefined if it may. */
-  rowsToProtect(examples: readonly ExampleReference[]): Pick<ReflectionTask, 'rows'> {
-    const { run, world } = this;
-    return run.search.refuseCopies === true
-      ? { rows: () => examples.flatMap((example) => world.rowTexts?.(example) ?? []) }
-      : {};
-  }
-
   /** The passages of a component that may not change now. */
   lockedPassages(component: string): readonly string[] {
     return this.state.locks.filter((lock) => lock.component === component).map(({ text }) => text);
@@ -252,6 +229,9 @@ export class SearchContext {
       });
       for (const [place, { answer }] of fresh.entries()) answer.outcome = outcomes[place];
       this.settleFailures(fresh);
+      for (const { request, answer } of fresh) {
+        if (answer.outcome?.kind === 'scored') this.better.note(request.example, answer.outcome.rollout);
+      }
     }
     return requested.map((batch, nth) => {
       const fault = faults[nth];

@@ -1,6 +1,5 @@
 // Tested by test/unit/gepa/search.test.ts.
-import { brokenChanges } from '../reflection/broken-changes';
-import { nameOfExample, type ComponentTexts, type ExampleReference, type Subject } from '../candidate';
+import type { ComponentTexts, Subject } from '../candidate';
 import { ComponentSelector } from './components';
 import type { SkipReason, Task } from '../events';
 import type { Proposal } from '../proposal';
@@ -10,8 +9,8 @@ import { MinibatchSampler } from './minibatches';
 import { minibatchSize } from '../budget/budget';
 import { drawParent } from './parents';
 import { proposeTexts, type ReflectionTask } from '../reflection/propose-text';
+import { reflectionTask, type ScoredExample } from '../reflection/reflection-task';
 import { describeBroken } from '../words/reasons';
-import type { ScoredRollout } from '../rollout-outcome';
 import type { BatchOutcome, SearchContext } from '../search-context';
 import { valueOf } from '../named-values';
 
@@ -37,12 +36,6 @@ interface Reflection {
   readonly scored: readonly ScoredExample[];
   /** The developer's notes at this moment, by component. */
   readonly guidance: ReadonlyMap<string, readonly string[]>;
-}
-
-/** An example of a minibatch with the result of its rollout. */
-export interface ScoredExample {
-  readonly example: ExampleReference;
-  readonly result: ScoredRollout;
 }
 
 /**
@@ -186,33 +179,21 @@ export class ReflectiveMutation {
     return components;
   }
 
-  /** Composes the reflection tasks, one per component. */
+  /** Makes the reflection tasks, one per component. */
   private reflectionTasks(
     iteration: number,
     { place, task, source, components, scored, guidance }: Reflection,
   ): readonly ReflectionTask[] {
-    const { world } = this.context;
     const texts = this.textsOf(source);
-    const examples = () =>
-      scored.map(({ example, result: { rollout, score } }) => ({
-        name: nameOfExample(example),
-        score,
-        details: world.detailsOf(rollout),
-      }));
-    const rows = this.context.rowsToProtect(scored.map(({ example }) => example));
-    return components.map((component) => ({
-      id: `i${iteration}.${place}/${component}`,
-      content: {
+    return components.map((component) => {
+      const content = {
         component,
         currentText: valueOf(texts, component) ?? '',
         tried: this.tried.get(triedKey(component, texts, task)) ?? [],
-        broken: brokenChanges(this.context.state, component),
         guidance: guidance.get(component) ?? [],
-        ...this.context.standingContent(component),
-      },
-      examples,
-      ...rows,
-    }));
+      };
+      return reflectionTask(this.context, `i${iteration}.${place}/${component}`, content, scored);
+    });
   }
 
   private makeProposal(

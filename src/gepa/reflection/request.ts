@@ -6,7 +6,7 @@ import type { ToolUse } from '../rollout';
 import type { SizeLimit } from '../text/size-limit';
 import { estimateTokens } from '../text/token-estimate';
 import { tagged, uniqueMark } from '../text/unique-tags';
-import { textsIn, type ReflectedExample } from './reflected-example';
+import { textsOfExample, type BetterRun, type ReflectedExample } from './reflected-example';
 import { shortenExamples } from './shorten';
 
 /** The content of a reflection request: the reflective dataset of one module, and the developer's guidance. */
@@ -64,7 +64,7 @@ export function composeReflection(content: ReflectionContent): ReflectionMessage
   const mark = uniqueMark([
     content.currentText,
     ...textsOfBriefing(briefing),
-    ...content.examples.flatMap(({ details }) => (details === undefined ? [] : textsIn(details))),
+    ...content.examples.flatMap(textsOfExample),
     ...content.tried,
     ...content.broken.flatMap(({ lines, problem }) => [lines, problem]),
     ...content.guidance,
@@ -76,6 +76,9 @@ export function composeReflection(content: ReflectionContent): ReflectionMessage
     `The current text of the module "${content.component}":`,
     tagged('current_text', mark, content.currentText),
     `What happened on ${content.examples.length} examples:`,
+    ...(content.examples.every(({ better }) => better === undefined)
+      ? []
+      : ['Where another version of the text did better on the same example, a better output shows what it came to.']),
     ...content.examples.map((example) => describeExample(content.component, example, mark)),
     ...(content.tried.length === 0
       ? []
@@ -182,7 +185,7 @@ the whole new text and nothing else
 }
 
 /** Describes an example: the module's inputs and outputs, the score and the feedback, each in tags. */
-function describeExample(component: string, { name, score, details }: ReflectedExample, mark: string): string {
+function describeExample(component: string, { name, score, details, better }: ReflectedExample, mark: string): string {
   const attributes = ` name="${name}" score="${formatScore(score)} of 1"`;
   if (details === undefined) return tagged('example', mark, 'Only the score of this run is known.', attributes);
   const steps = details.trace.filter((step) => step.module === component);
@@ -195,8 +198,16 @@ function describeExample(component: string, { name, score, details }: ReflectedE
     ]),
     ...(steps.at(-1)?.output === details.output ? [] : [tagged('final_output', mark, details.output)]),
     tagged('feedback', mark, details.feedback),
+    ...(better === undefined ? [] : describeBetter(component, better, mark)),
   ];
   return tagged('example', mark, parts.join('\n'), attributes);
+}
+
+function describeBetter(component: string, { score, output, steps }: BetterRun, mark: string): readonly string[] {
+  const attributes = ` score="${formatScore(score)} of 1"`;
+  const own = steps.findLast(({ module }) => module === component)?.output;
+  if (own === undefined || own === output) return [tagged('better_output', mark, output, attributes)];
+  return [tagged('better_output', mark, own), tagged('better_final_output', mark, output, attributes)];
 }
 
 function describeToolUse({ name, input, output }: ToolUse, mark: string): string {

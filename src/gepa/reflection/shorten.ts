@@ -1,4 +1,5 @@
 import type { RolloutDetails } from '../rollout';
+import { cutMiddle } from '../text/cut-middle';
 import { textsIn, type ReflectedExample } from './reflected-example';
 
 /** Texts of so many characters are not shortened further. */
@@ -7,12 +8,15 @@ const shortText = 500;
 const share = 4;
 
 /**
- * Returns fewer or shorter examples, for a model that can't read as much: the half with the lowest scores, in the same order. Of a
- * single example, the middle of long texts is left out.
+ * Returns fewer or shorter examples, for a model that can't read as much: without better runs, then the half with the lowest scores, in
+ * the same order. Of a single example, the middle of long texts is left out.
  *
  * @returns undefined when nothing can be left out any more.
  */
 export function shortenExamples(examples: readonly ReflectedExample[]): readonly ReflectedExample[] | undefined {
+  if (examples.some(({ better }) => better !== undefined)) {
+    return examples.map(({ name, score, details }) => ({ name, score, details }));
+  }
   if (examples.length > 1) {
     const lowest = [...examples].sort((a, b) => a.score - b.score).slice(0, Math.ceil(examples.length / 2));
     return examples.filter((example) => lowest.includes(example));
@@ -48,14 +52,4 @@ function shortenDetails({ output, feedback, trace }: RolloutDetails, length: num
       output: cut(step.output),
     })),
   };
-}
-
-/** Returns a text of at most `length` characters, with a note in place of its middle. */
-function cutMiddle(text: string, length: number): string {
-  if (text.length <= length) return text;
-  const note = `\n[… ${text.length - length} characters are left out here …]\n`;
-  const kept = Math.max(0, length - note.length);
-  const [start, end] = [text.slice(0, Math.ceil(kept / 2)), text.slice(text.length - Math.floor(kept / 2))];
-  // Halves of a surrogate pair would make the request malformed.
-  return `${start.replace(/[\ud800-\udbff]$/, '')}${note}${end.replace(/^[\udc00-\udfff]/, '')}`;
 }

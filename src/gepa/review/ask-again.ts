@@ -1,5 +1,4 @@
 // Tested by test/unit/gepa/review/ask-again.test.ts.
-import { brokenChanges } from '../reflection/broken-changes';
 import { nameOfExample, type ComponentTexts } from '../candidate';
 import { areReflectionsSpent, askedReflections, purposeOfAsking } from './asked-reflections';
 import { baselineOf } from './developer-edit';
@@ -7,10 +6,11 @@ import { changedTexts } from '../text/changed-texts';
 import type { SkipReason } from '../events';
 import { isLeftOut } from '../failures/left-out';
 import { valueOf } from '../named-values';
-import type { ReflectiveMutation, ScoredExample } from '../paper/mutation';
+import type { ReflectiveMutation } from '../paper/mutation';
 import type { ProposalSelection } from '../paper/selection';
 import type { AskAgain, Proposal, ProposedChange } from '../proposal';
 import { proposeTexts, type ProposedTexts, type ReflectionTask } from '../reflection/propose-text';
+import { reflectionTask, type ScoredExample } from '../reflection/reflection-task';
 import type { SearchContext } from '../search-context';
 import { isUntested, type ProposalState } from '../state';
 import { describeBroken } from '../words/reasons';
@@ -72,31 +72,19 @@ export class AskingAgain {
     { note, texts, change }: AskAgain,
     scored: readonly ScoredExample[],
   ): ReflectionTask {
-    const { context } = this;
     const currentText = valueOf(this.parentTexts(proposal), component) ?? '';
-    return {
-      id: `${purpose}/${component}`,
-      content: {
-        component,
-        currentText,
-        tried: [],
-        broken: brokenChanges(context.state, component),
-        guidance: context.world.guidance(component),
-        ...context.standingContent(component),
-        again: {
-          proposed: valueOf(texts, component) ?? valueOf(proposal.texts, component) ?? currentText,
-          ...(change === undefined ? {} : { change: change.summary }),
-          note,
-        },
+    const content = {
+      component,
+      currentText,
+      tried: [],
+      guidance: this.context.world.guidance(component),
+      again: {
+        proposed: valueOf(texts, component) ?? valueOf(proposal.texts, component) ?? currentText,
+        ...(change === undefined ? {} : { change: change.summary }),
+        note,
       },
-      examples: () =>
-        scored.map(({ example, result: { rollout, score } }) => ({
-          name: nameOfExample(example),
-          score,
-          details: context.world.detailsOf(rollout),
-        })),
-      ...context.rowsToProtect(scored.map(({ example }) => example)),
     };
+    return reflectionTask(this.context, `${purpose}/${component}`, content, scored);
   }
 
   /** The texts to write again: that of the change, or all that the proposal changes. */

@@ -224,6 +224,7 @@ export const descriptionSchema = v.object({
     maxTokens: v.optional(ordinal),
     maxGrowth: v.optional(positive),
     refuseCopies: v.optional(v.boolean()),
+    contrast: v.optional(v.boolean()),
     lineages: v.nullish(v.looseObject({ growth: count, rounds: ordinal, batch: ordinal, patience: ordinal })),
   } satisfies Readonly<Record<keyof SearchOptions, v.GenericSchema>>),
   review: v.picklist(reviewModes),

@@ -167,6 +167,10 @@ const searchSchema = v.strictObject({
     v.boolean(),
     'Whether a reflection’s text is refused if it repeats eight or more words in a row of an example that it was shown.',
   ),
+  contrast: option(
+    v.boolean(),
+    'Whether reflections see a better output beside one that failed: of another candidate, an ancestor or an earlier attempt.',
+  ),
   recallTried: option(v.boolean(), 'Whether reflections see earlier proposals for the same text and examples.'),
   lineages: option(
     v.union([

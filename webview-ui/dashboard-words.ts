@@ -17,7 +17,8 @@ export const dashboardWords = {
   proposalSelected: (proposal: number) => `Proposal ${proposal} is selected.`,
 
   // Header
-  runAndSeed: (run: string, seed: number) => `run ${run} · seed ${seed}`,
+  run: (run: string) => `run ${run}`,
+  searchSeed: (seed: number) => `seed ${seed}`,
   toReview: (proposals: number) =>
     `${countOf(proposals, 'proposal')} ${proposals === 1 ? 'is' : 'are'} waiting for your review`,
   pause: 'Pause',

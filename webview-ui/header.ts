@@ -9,8 +9,11 @@ import { badge, button } from './page-controls';
 import { dashboardWords as words } from './dashboard-words';
 
 function runInWords({ id, search, startedFrom }: RunDescription): string {
-  const run = words.runAndSeed(id, search.seed);
-  return startedFrom === undefined ? run : `${run} · ${describeStart(startedFrom)}`;
+  return [
+    words.run(id),
+    ...(search.seed === undefined ? [] : [words.searchSeed(search.seed)]),
+    ...(startedFrom === undefined ? [] : [describeStart(startedFrom)]),
+  ].join(' · ');
 }
 
 /** Shows the name of the run, the proposals to review and the buttons for the run. */

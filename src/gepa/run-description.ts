@@ -109,8 +109,8 @@ export interface LineageOptions {
 }
 
 export interface SearchOptions {
-  /** Seed of the random stream. The same seed and the same replies give the same run. */
-  readonly seed: number;
+  /** Seed of the random stream. The same seed and the same replies give the same run. Absent in an imported run that doesn't say it. */
+  readonly seed?: number;
   /** Feedback examples per task (b in Algorithm 1). */
   readonly minibatch: number;
   /** Rollouts and reflections under way at the same time. Has no influence on decisions. */

@@ -3,7 +3,8 @@ import { countOf, formatCount } from './number-format';
 
 /** What only the HTML report says. */
 export const reportWords = {
-  subtitle: (run: string, models: string, seed: number) => `Run ${run} · ${models} · seed ${seed}`,
+  subtitle: (run: string, models: string) => `Run ${run} · ${models}`,
+  seed: (seed: number) => `seed ${seed}`,
   model: (name: string, use: string) => `${name} (${use})`,
   notEnded: 'The run has not ended.',
   outcome: 'Outcome',

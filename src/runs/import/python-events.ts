@@ -2,7 +2,7 @@ import type { ComponentTexts } from '../../gepa/candidate';
 import { valueOf } from '../../gepa/named-values';
 import type { Proposal } from '../../gepa/proposal';
 import { noUsage } from '../../gepa/rollout';
-import { classicSearchOptions, type ExampleSummary, type RunDescription } from '../../gepa/run-description';
+import { classicSearchOptions, type ExampleSummary, type RunDescription, type SearchOptions } from '../../gepa/run-description';
 import type { SearchEvent } from '../../gepa/events';
 import type { FinishedRecord } from '../journal/journal-event';
 import type { PythonIteration } from './python-log';
@@ -35,10 +35,16 @@ export function describePythonRun({ result, iterations }: PythonRun, id: string,
     paretoIsFeedback: false,
     objectives: [],
     budget: {},
-    search: { ...classicSearchOptions, seed: result.seed ?? classicSearchOptions.seed },
+    search: searchOf(result.seed),
     review: 'off',
     models: { task: notRecorded, reflection: notRecorded },
   };
+}
+
+function searchOf(seed: number | undefined): SearchOptions {
+  const options = { ...classicSearchOptions };
+  delete options.seed;
+  return seed === undefined ? options : { ...options, seed };
 }
 
 function summaryOf(set: string, example: string): ExampleSummary {

@@ -197,7 +197,7 @@ export const descriptionSchema = v.object({
   objectives: v.array(v.string()),
   budget: named(v.pipe(v.number(), v.minValue(0))),
   search: v.object({
-    seed: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    seed: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
     minibatch: ordinal,
     concurrency: ordinal,
     overlap: v.optional(ordinal),

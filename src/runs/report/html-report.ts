@@ -70,8 +70,12 @@ function paragraph(text: string, look?: string): Markup {
 }
 
 function subtitle(run: RunState['run']): string {
-  const about = words.subtitle(run.id, modelsInWords(run), run.search.seed);
-  return run.startedFrom === undefined ? about : `${about} · ${describeStart(run.startedFrom)}`;
+  const { search, startedFrom } = run;
+  return [
+    words.subtitle(run.id, modelsInWords(run)),
+    ...(search.seed === undefined ? [] : [words.seed(search.seed)]),
+    ...(startedFrom === undefined ? [] : [describeStart(startedFrom)]),
+  ].join(' · ');
 }
 
 function modelsInWords({ models }: RunState['run']): string {

@@ -24,7 +24,7 @@ export function reportMarkdown(state: RunState): string {
   return (
     [
       `# ${markdownLine(run.name)}`,
-      `Run ${markdownLine(run.id)}, models: ${modelsInWords(run)}, seed ${run.search.seed}${startInWords(run)}.`,
+      `Run ${markdownLine(run.id)}, models: ${modelsInWords(run)}${seedInWords(run)}${startInWords(run)}.`,
       ...foldedSystem(run),
       status.kind === 'stopped' ? endInParagraphs(describeStop(status.reason, state)) : 'The run has not ended.',
       outcome(state),
@@ -70,6 +70,10 @@ function endInParagraphs(end: string): string {
     .split('\n')
     .map((line) => (line.startsWith('- ') ? `- ${markdownLine(line.slice(2))}` : markdownLine(line)))
     .join('\n\n');
+}
+
+function seedInWords({ search: { seed } }: RunState['run']): string {
+  return seed === undefined ? '' : `, seed ${seed}`;
 }
 
 function startInWords({ startedFrom }: RunState['run']): string {

@@ -327,7 +327,7 @@ export class RunSession {
         waiting: () => this.input.waiting,
         arrival: (signal) => this.input.arrival(signal),
       },
-      random: new SeededRandom(this.plan.description.search.seed),
+      random: new SeededRandom(this.plan.description.search.seed ?? 0),
       guidance: (component) =>
         this.state.guidance
           .filter((guidance) => guidance.component === component && guidance.disabled === undefined)

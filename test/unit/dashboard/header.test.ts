@@ -31,6 +31,16 @@ describe('the header', () => {
     expect(element.querySelector('.run-id')?.textContent).toBe('run run-1 · seed 0');
   });
 
+  it('names no seed of an imported run that does not say it', () => {
+    const run = new ExampleRun();
+    const { state } = run;
+    const search = { ...state.run.search };
+    delete search.seed;
+    const header = new Header(() => undefined);
+    header.update({ ...projectionOf(run), state: { ...state, run: { ...state.run, search } } });
+    expect(header.element.querySelector('.run-id')?.textContent).toBe('run run-1');
+  });
+
   it('says which candidate the run started from', () => {
     const run = new ExampleRun();
     const { state } = run;

@@ -107,7 +107,7 @@ export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): 
       waiting: () => input.length > 0,
       arrival: () => Promise.resolve(),
     },
-    random: new SeededRandom(run.search.seed),
+    random: new SeededRandom(run.search.seed ?? 0),
     guidance: () => [],
     variables: () => [],
     elapsedMs: () => 0,

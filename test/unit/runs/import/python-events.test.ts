@@ -5,6 +5,7 @@ import { describeStop } from '../../../../src/gepa/words/reasons';
 import { checkEvent } from '../../../../src/runs/journal/event-schema';
 import { describePythonRun, pythonEvents, type PythonRun } from '../../../../src/runs/import/python-events';
 import { parsePythonLog } from '../../../../src/runs/import/python-log';
+import { reportMarkdown } from '../../../../src/runs/report/report';
 import { parsePythonResult } from '../../../../src/runs/import/python-result';
 import { pythonLog, pythonResult } from './python-run-dir';
 
@@ -61,6 +62,15 @@ test('leaves iterations and minibatches out when there is no log', () => {
     true,
   );
   expect(proposals[2]?.proposal.origin).toEqual({ kind: 'merge', ancestor: 0 });
+});
+
+test('has the seed of the Python run, and no other', () => {
+  const withoutSeed: PythonRun = { ...whole, result: { ...result, seed: undefined } };
+  expect(stateOf(whole).run.search.seed).toBe(pythonResult.seed);
+  expect(stateOf(withoutSeed).run.search).not.toHaveProperty('seed');
+  expect(reportMarkdown(stateOf(whole))).toContain(`, seed ${pythonResult.seed}.`);
+  expect(reportMarkdown(stateOf(withoutSeed))).toMatch(/^Run id, models: [^.]*\(reflection\)\.$/m);
+  for (const event of eventsOf(withoutSeed)) expect(checkEvent(event)).toMatchObject({ kind: 'event' });
 });
 
 test('claims no cost, and no output that the files do not hold', () => {

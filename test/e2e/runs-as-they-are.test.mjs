@@ -1,6 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
-import { cp, readdir, rename, rm } from 'node:fs/promises';
+import { cp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { eventually } from '../vscode/eventually.mjs';
 import { journey } from './journey.mjs';
 
@@ -69,6 +70,15 @@ journey('Runs are shown as they are on disk', {
     await window.optimize('triage.prompt.md');
     await window.workbench.pick('Run');
     await window.statusBar.filter({ hasText: /waiting for you/ }).waitFor();
+    const edited = path.join(
+      await window.runFolder(),
+      'proposals',
+      String(await window.proposalUnderReview()),
+      'triage.md',
+    );
+    await window.edit('Read carefully. ');
+    await window.workbench.runCommand('File: Save');
+    await eventually(async () => assert.match(await readFile(edited, 'utf8'), /^Read carefully\. /));
     const recorded = await window.journal();
     await rm(await window.runFolder(), deleting);
     await window.workbench.notification(/was deleted or moved, so the run is stopped/).waitFor();
@@ -77,6 +87,7 @@ journey('Runs are shown as they are on disk', {
 
     await window.statusBar.filter({ hasText: /waiting for you/ }).waitFor();
     assert.deepEqual((await window.journal()).slice(0, recorded.length), recorded);
+    assert.match(await readFile(edited, 'utf8'), /^Read carefully\. /);
   },
 
   'A run whose folder is moved and moved back continues as it is': async (window) => {

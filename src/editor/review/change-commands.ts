@@ -110,7 +110,7 @@ export class ChangeCommands implements vscode.Disposable {
     await forgetRejection(found);
     const note = rejectionNote(describeChange(changes.text, change.change), reason);
     const rejected = { rejectedProposal: reference.number, rejectedChange: key };
-    await reference.run.addGuidance(reviewed.component, note, rejected);
+    await reference.run.guidance.add(reviewed.component, note, rejected);
     if (change.decision !== 'rejected') await this.toggle(found, change);
     changes.decisions.reject(key, reason);
     this.threads.sync();
@@ -162,5 +162,5 @@ async function forgetRejection({ reference: { run, number }, reviewed, key }: Ch
     ({ component, rejectedProposal, rejectedChange }) =>
       component === reviewed.component && rejectedProposal === number && rejectedChange === key,
   );
-  if (note !== undefined) await run.removeGuidance(note.number);
+  if (note !== undefined) await run.guidance.remove(note.number);
 }

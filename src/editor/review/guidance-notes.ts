@@ -21,14 +21,14 @@ export async function addGuidance(run: Run): Promise<void> {
     prompt: reviewWords.editNotePrompt(),
     ignoreFocusOut: true,
   });
-  if (text !== undefined && text.trim() !== '') await run.addGuidance(component, text.trim());
+  if (text !== undefined && text.trim() !== '') await run.guidance.add(component, text.trim());
 }
 
 /** Hides a guidance note from later reflections, or shows it to them again. */
 export async function switchGuidance(run: Run, target: GuidanceNode | undefined, isEnabled: boolean): Promise<void> {
   const isOffered = ({ disabled }: Guidance) => (disabled === undefined) !== isEnabled;
   const note = target ?? (await pickNote(run, reviewWords.switchNoteTitle(), isOffered));
-  if (note !== undefined) await note.run.switchGuidance(note.guidance.number, isEnabled);
+  if (note !== undefined) await note.run.guidance.switch(note.guidance.number, isEnabled);
 }
 
 /** Lets the developer edit a guidance note: the one that was clicked, or one from a list. */
@@ -45,13 +45,13 @@ export async function editGuidance(run: Run, target: GuidanceNode | undefined): 
     ignoreFocusOut: true,
     validateInput: (value) => (value.trim() === '' ? reviewWords.emptyNote() : undefined),
   });
-  if (edited !== undefined && edited.trim() !== before.trim()) await note.run.editGuidance(number, edited.trim());
+  if (edited !== undefined && edited.trim() !== before.trim()) await note.run.guidance.edit(number, edited.trim());
 }
 
 /** Removes a guidance note: the one that was clicked, or one from a list. */
 export async function removeGuidance(run: Run, target: GuidanceNode | undefined): Promise<void> {
   const note = target ?? (await pickNote(run, reviewWords.removeNoteTitle()));
-  if (note !== undefined) await note.run.removeGuidance(note.guidance.number);
+  if (note !== undefined) await note.run.guidance.remove(note.guidance.number);
 }
 
 async function pickNote(

@@ -103,7 +103,7 @@ export class ReviewDecisions {
     const reference = resolveTarget(this.runs, thread);
     const reviewed = reference && reviewedTextOfFile(reference, thread.uri);
     if (reviewed === undefined || text.trim() === '') return;
-    await reference?.run.addGuidance(reviewed.component, text.trim());
+    await reference?.run.guidance.add(reviewed.component, text.trim());
     this.threads.addNote(thread, text.trim());
   }
 

@@ -1,7 +1,7 @@
 // Tested by test/in-host/run-and-review.test.ts.
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { componentFileName } from '../../runs/folder/component-file-name';
+import { proposalFile } from '../../runs/folder/proposal-file';
 import { changedTexts, type ChangedText } from '../../gepa/text/changed-texts';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
@@ -42,10 +42,9 @@ export interface ReviewedText extends ChangedText {
 export function reviewedTexts({ run, number }: ProposalReference): readonly ReviewedText[] {
   const proposal = run.state.proposals[number - 1]?.proposal;
   if (proposal === undefined) return [];
-  const folder = join(run.folder, 'proposals', String(number));
   return changedTexts(run.state, proposal).map((changed) => ({
     ...changed,
-    file: vscode.Uri.file(join(folder, componentFileName(changed.component))),
+    file: vscode.Uri.file(proposalFile(run.folder, number, changed.component)),
   }));
 }
 

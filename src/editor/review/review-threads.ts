@@ -77,6 +77,7 @@ export class ReviewThreads implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (this.reviews.has(document.uri.toString())) this.syncSoon.request();
       }),
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => proposalOfFile(runs, uri)?.run.holdEdits()),
       runs.onDidChange(() => this.sync()),
       runs.onDidReceiveEvents(({ events }) => {
         if (events.some(concernsReview)) this.sync();

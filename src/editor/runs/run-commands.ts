@@ -17,7 +17,7 @@ import type { Run } from './run';
 import type { RunList } from './run-list';
 import type { RunTreeNode } from '../tree-nodes';
 import { phaseInWords } from './describe-run';
-import { saveOpenFiles } from './save-open-files';
+import { saveOpenFiles, saveUndecided } from './save-open-files';
 import { ensureTrusted } from './workspace-trust';
 import { buttonWords } from '../button-words';
 import { runMessageWords } from './run-message-words';
@@ -134,6 +134,7 @@ export class RunCommands {
     if (chosen === undefined) return;
     if (chosen === letGo && run.isLost) this.runs.remove(run);
     if (chosen !== write) return;
+    await saveUndecided(run);
     await run.writeAgain();
     await this.resume({ kind: 'run', run });
   }

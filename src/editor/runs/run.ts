@@ -6,11 +6,11 @@ import type { SteeringChange } from '../../gepa/steering';
 import { summaryOf, type RunSummary } from '../../gepa/run-summary';
 import { canResume, waitingProposals, waitsForDeveloper, type ProposalState, type RunState } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
-import { guidanceEdit, guidanceSwitch, newGuidance, type Rejected } from '../../runs/session/guidance-notes';
 import { journalFile } from '../../runs/journal/journal-file';
 import { describeProblems, type JournalProblem, type OnProblem } from '../../runs/journal/journal-problem';
 import type { RunProblem } from '../../runs/session/run-problem';
 import { HeldRunFiles } from '../../runs/folder/held-run-files';
+import { undecidedFiles } from '../../runs/folder/proposal-file';
 import { isHeldElsewhere } from '../../runs/folder/run-lock';
 import { readRunFile, type RunFile } from '../../runs/folder/run-file';
 import { writeToClosedRun } from '../../runs/session/write-to-closed-run';
@@ -22,6 +22,7 @@ import { openWorker, type ConnectWorker, type OpenedByWorker, type WorkedRun } f
 import type { WorkedOn } from '../../gepa/state';
 import { isBeingUndone, obstacleToUndo } from '../../gepa/review/undo-decision';
 import { holdsInTime } from './run-condition';
+import { RunGuidance } from './run-guidance';
 import { phaseOf, type RunPhase } from './run-phase';
 import { runMessageWords } from './run-message-words';
 import { ownPrices } from '../settings';
@@ -38,6 +39,8 @@ export class Run implements WorkedRun, vscode.Disposable {
   private readonly known: KnownEvents;
   /** The replies that its reflection model is writing. */
   readonly awaited = new AwaitedReplies();
+  /** The developer's notes for later reflections. */
+  readonly guidance = new RunGuidance((send, eventsFor) => this.change(send, eventsFor));
   private client: RunClient | undefined;
   private opening: Promise<OpenedRun> | undefined;
   private heldElsewhere: boolean;
@@ -200,6 +203,17 @@ export class Run implements WorkedRun, vscode.Disposable {
     await this.catchUp();
   }
 
+  /** Keeps the undecided texts of proposals, as they are saved now, for `writeAgain`. */
+  holdEdits(): void {
+    this.files?.holdEdits(undecidedFiles(this.folder, this.state));
+  }
+
+  private hold(): void {
+    this.release();
+    this.files = HeldRunFiles.hold(this.folder);
+    this.holdEdits();
+  }
+
   private release(): void {
     this.files?.close();
     this.files = undefined;
@@ -270,41 +284,10 @@ export class Run implements WorkedRun, vscode.Disposable {
   }
 
   /**
-   * Adds a guidance note for later reflections on a component. Without a worker, this and the next four methods write to the
-   * journal, which takes effect when the run is resumed.
+   * Gives the run another name.
    *
-   * @throws {UserError} when the note cannot be written, e.g. because the run is open in a terminal.
+   * @throws {UserError} when it cannot be written, e.g. because the run is open in a terminal.
    */
-  async addGuidance(component: string, text: string, rejected: Rejected = {}): Promise<void> {
-    await this.change(
-      (client) => client.addGuidance(component, text, rejected),
-      (state) => [{ type: 'guidanceGiven', guidance: newGuidance(state, component, text, rejected) }],
-    );
-  }
-
-  async editGuidance(number: number, text: string): Promise<void> {
-    await this.change(
-      (client) => client.editGuidance(number, text),
-      (state) => guidanceEdit(state, number, text),
-    );
-  }
-
-  /** Hides a note from later reflections, or shows it to them again. */
-  async switchGuidance(number: number, isEnabled: boolean): Promise<void> {
-    await this.change(
-      (client) => client.switchGuidance(number, isEnabled),
-      (state) => guidanceSwitch(state, number, isEnabled),
-    );
-  }
-
-  async removeGuidance(number: number): Promise<void> {
-    await this.change(
-      (client) => client.removeGuidance(number),
-      () => [{ type: 'guidanceRemoved', number }],
-    );
-  }
-
-  /** Gives the run another name. */
   async rename(name: string): Promise<void> {
     await this.change(
       (client) => client.rename(name),
@@ -350,18 +333,14 @@ export class Run implements WorkedRun, vscode.Disposable {
     if (this.client === client) return;
     this.client = client;
     this.heldElsewhere = false;
-    this.release();
-    this.files = HeldRunFiles.hold(this.folder);
+    this.hold();
     this.liveChanged.fire();
   }
 
   receiveRecorded(from: number, events: readonly RunEvent[]): void {
-    if (from === 0 && this.live) {
-      // The journal was restored, which replaced its file.
-      this.release();
-      this.files = HeldRunFiles.hold(this.folder);
-    }
     this.known.addRecorded(from, events);
+    // The journal was restored, which replaced its file.
+    if (from === 0 && this.live) this.hold();
   }
 
   receive(events: readonly RunEvent[]): void {

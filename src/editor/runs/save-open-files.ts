@@ -1,6 +1,8 @@
 // Tested by test/in-host/run-and-review.test.ts.
 import * as vscode from 'vscode';
 import { UserError } from '../../gepa/user-error';
+import { undecidedFiles } from '../../runs/folder/proposal-file';
+import type { Run } from './run';
 import { runMessageWords } from './run-message-words';
 
 /**
@@ -19,4 +21,11 @@ export async function saveOpenFiles(files: readonly string[]): Promise<void> {
   for (const document of unsaved) {
     if (!(await document.save())) throw new UserError(runMessageWords.notSaved(names));
   }
+}
+
+/** Saves the undecided texts of a run's proposals as the developer left them in editors, which also makes their folders. */
+export async function saveUndecided({ folder, state }: Run): Promise<void> {
+  const files = undecidedFiles(folder, state);
+  for (const document of vscode.workspace.textDocuments)
+    if (document.isDirty && files.includes(document.uri.fsPath)) await document.save();
 }

@@ -21,6 +21,9 @@ import { runFile } from './run-file';
  * run's folder can be written again.
  */
 export class HeldRunFiles {
+  /** Descriptors of the texts that the developer edits, by path. */
+  private readonly edits = new Map<string, number>();
+
   private constructor(
     private readonly runFolder: string,
     /** Descriptors by path, the journal last: a folder without a journal is incomplete. */
@@ -40,13 +43,34 @@ export class HeldRunFiles {
     }
   }
 
+  /**
+   * Holds the texts that the developer edits as they are now, and no others.
+   *
+   * @param files by their paths. One that is missing is held as before.
+   */
+  holdEdits(files: readonly string[]): void {
+    for (const [file, descriptor] of this.edits) {
+      if (files.includes(file) && !existsSync(file)) continue;
+      closeSync(descriptor);
+      this.edits.delete(file);
+    }
+    for (const file of files) {
+      try {
+        if (!this.edits.has(file)) this.edits.set(file, openSync(file, 'r'));
+      } catch {
+        // It is written when the developer opens the proposal.
+      }
+    }
+  }
+
   /** Whether the run's folder was deleted or moved. */
   get areGone(): boolean {
     return !existsSync(journalFile(this.runFolder));
   }
 
   /**
-   * Writes the files to the run's folder again, each whole or not at all. Does nothing when they are there.
+   * Writes the files to the run's folder again, each whole or not at all. Does nothing when they are there. An edited text that was
+   * saved meanwhile is kept.
    *
    * @throws {UserError} when they cannot be written.
    */
@@ -57,6 +81,11 @@ export class HeldRunFiles {
       mkdirSync(this.runFolder, { recursive: true });
       const ignoreFile = join(dirname(runs), '.gitignore');
       if (!existsSync(ignoreFile)) writeFileSync(ignoreFile, '*\n');
+      for (const [file, descriptor] of this.edits) {
+        if (existsSync(file)) continue;
+        mkdirSync(dirname(file), { recursive: true });
+        copyTo(file, descriptor);
+      }
       for (const [file, descriptor] of this.files) copyTo(file, descriptor);
       for (const folder of [this.runFolder, runs, dirname(runs)]) syncFolder(folder);
     } catch (error) {
@@ -65,7 +94,7 @@ export class HeldRunFiles {
   }
 
   close(): void {
-    for (const descriptor of this.files.values()) closeSync(descriptor);
+    for (const descriptor of [...this.files.values(), ...this.edits.values()]) closeSync(descriptor);
   }
 }
 

@@ -83,6 +83,47 @@ test('what was put into the folder meanwhile is kept', () => {
   expect(filesIn(folder)).toEqual({ ...contents, 'note.txt': 'mine' });
 });
 
+test('an edited text is written again as it was saved last', () => {
+  const folder = runFolder();
+  const held = hold(folder);
+  const file = join(folder, 'proposals', '2', 'route.md');
+  held.holdEdits([file]);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, 'Sort tickets.\n');
+  held.holdEdits([file]);
+  // An editor may write a new file in place of the old one.
+  writeFileSync(`${file}.new`, 'Sort support tickets.\n');
+  renameSync(`${file}.new`, file);
+  held.holdEdits([file]);
+  rmSync(folder, { recursive: true });
+  held.holdEdits([file]);
+
+  held.writeAgain();
+  held.close();
+  expect(readFileSync(file, 'utf8')).toBe('Sort support tickets.\n');
+});
+
+test('an edited text that was saved meanwhile is kept, and one that is decided is not written again', () => {
+  const folder = runFolder();
+  const held = hold(folder);
+  const [saved, decided] = ['1', '2'].map((number) => join(folder, 'proposals', number, 'route.md'));
+  if (saved === undefined || decided === undefined) throw new Error('There are two files.');
+  for (const file of [saved, decided]) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, 'Sort tickets.\n');
+  }
+  held.holdEdits([saved, decided]);
+  held.holdEdits([saved]);
+  rmSync(folder, { recursive: true });
+  mkdirSync(dirname(saved), { recursive: true });
+  writeFileSync(saved, 'Sort support tickets.\n');
+
+  held.writeAgain();
+  held.close();
+  expect(readFileSync(saved, 'utf8')).toBe('Sort support tickets.\n');
+  expect(existsSync(decided)).toBe(false);
+});
+
 test('a run without its journal is not held', () => {
   const folder = runFolder();
   rmSync(join(folder, 'journal.jsonl'));

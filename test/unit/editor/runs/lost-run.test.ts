@@ -9,75 +9,49 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RunList } from '../../../../src/editor/runs/run-list';
 import type { Run } from '../../../../src/editor/runs/run';
 import type { RunEvent } from '../../../../src/gepa/events';
+import type { Proposal } from '../../../../src/gepa/proposal';
+import { proposalFile } from '../../../../src/runs/folder/proposal-file';
 import { folderMissing } from '../../../../src/runs/folder/run-folder';
 import { journalFile } from '../../../../src/runs/journal/journal-file';
 import type { RunClient, RunListener } from '../../../../src/worker/run-client';
 import { wordRun } from '../../gepa/word-world';
+import { opened } from './workspace-stand-in';
 
-const workspace = vi.hoisted(() => ({ folder: '' }));
-
-/** The part of VS Code that the list of runs uses. */
-vi.mock('vscode', () => {
-  const nothing = { dispose: () => undefined };
-  return {
-    Disposable: class {
-      static from = (...parts: readonly { dispose(): void }[]) => ({
-        dispose: () => parts.forEach((part) => part.dispose()),
-      });
-      constructor(readonly dispose: () => void) {}
-    },
-    EventEmitter: class {
-      private readonly listeners = new Set<(value: unknown) => void>();
-      event = (listener: (value: unknown) => void) => {
-        this.listeners.add(listener);
-        return { dispose: () => this.listeners.delete(listener) };
-      };
-      fire = (value: unknown) => this.listeners.forEach((listener) => listener(value));
-      dispose = () => this.listeners.clear();
-    },
-    Uri: { file: (fsPath: string) => ({ fsPath }) },
-    commands: { executeCommand: () => undefined },
-    l10n: { t: (text: string) => text },
-    window: { withProgress: (_: unknown, task: () => unknown) => task() },
-    workspace: {
-      isTrusted: true,
-      get workspaceFolders() {
-        return [{ uri: { fsPath: workspace.folder } }];
-      },
-      getWorkspaceFolder: () => ({ uri: { fsPath: workspace.folder } }),
-      getConfiguration: () => ({ get: () => undefined }),
-      createFileSystemWatcher: () => ({
-        ...nothing,
-        onDidCreate: () => nothing,
-        onDidChange: () => nothing,
-        onDidDelete: () => nothing,
-      }),
-      onDidGrantWorkspaceTrust: () => nothing,
-    },
-  };
-});
+vi.mock('vscode', () => import('./workspace-stand-in'));
 
 const lists: RunList[] = [];
 
 afterEach(() => lists.splice(0).forEach((runs) => runs.dispose()));
 
 beforeEach(() => {
-  workspace.folder = mkdtempSync(join(tmpdir(), 'gepa-lost-'));
+  opened.folder = mkdtempSync(join(tmpdir(), 'gepa-lost-'));
 });
 
 /** Starts a run whose worker records its end in the open journal, as a real one does. */
 async function liveRun() {
-  const folder = join(workspace.folder, '.gepa', 'runs', 'run-1');
+  const folder = join(opened.folder, '.gepa', 'runs', 'run-1');
   mkdirSync(folder, { recursive: true });
   const run = { ...wordRun(), id: 'run-1' };
+  const [component = ''] = Object.keys(run.seed);
+  const proposal: Proposal = {
+    number: 1,
+    iteration: 1,
+    parents: [0],
+    texts: { [component]: 'Sort tickets.' },
+    diagnosis: '',
+    changes: [],
+    origin: { kind: 'reflection' },
+  };
   const events: RunEvent[] = [
     { type: 'runStarted', run, at: 1 },
     { type: 'candidateAdded', candidate: 0, parents: [], texts: run.seed, origin: { kind: 'seed' }, at: 2 },
+    { type: 'proposalMade', proposal, at: 3 },
+    { type: 'reviewRequested', proposal: 1, at: 4 },
   ];
   writeFileSync(join(folder, 'run.json'), '{}');
   writeFileSync(join(folder, 'examples.jsonl'), '');
@@ -103,14 +77,15 @@ async function liveRun() {
   const ended: Run[] = [];
   runs.onDidEndRun(({ run: one }) => ended.push(one));
   const token = { onCancellationRequested: () => ({ dispose: () => undefined }) };
-  const opened = await runs.start(
-    { specFile: join(workspace.folder, 'one.gepa.yaml'), overrides: [], mayLeave: false },
+  const started = await runs.start(
+    { specFile: join(opened.folder, 'one.gepa.yaml'), overrides: [], mayLeave: false },
     token as never,
   );
   return {
     runs,
-    run: opened.run,
+    run: started.run,
     folder,
+    review: proposalFile(folder, 1, component),
     ended,
     cancelled: () => cancelled,
     recorded: readFileSync(journalFile(folder)),
@@ -155,8 +130,8 @@ describe('a live run whose folder is deleted or moved', () => {
 
   test('is not removed when its folder is moved back while it stops', async () => {
     const { runs, run, folder } = await liveRun();
-    renameSync(folder, join(workspace.folder, 'moved'));
-    const moveBack = runs.onDidEndRun(() => renameSync(join(workspace.folder, 'moved'), folder));
+    renameSync(folder, join(opened.folder, 'moved'));
+    const moveBack = runs.onDidEndRun(() => renameSync(join(opened.folder, 'moved'), folder));
     await runs.load();
     moveBack.dispose();
     expect(run.isLost).toBe(false);
@@ -173,15 +148,26 @@ describe('a live run whose folder is deleted or moved', () => {
     expect(run.state.candidates).toHaveLength(1);
   });
 
+  test('is written again with the text of a proposal as it was edited', async () => {
+    const { runs, run, folder, review } = await liveRun();
+    mkdirSync(dirname(review), { recursive: true });
+    writeFileSync(review, 'Sort support tickets.\n');
+    run.holdEdits();
+    rmSync(folder, { recursive: true });
+    await runs.load();
+    await run.writeAgain();
+    expect(readFileSync(review, 'utf8')).toBe('Sort support tickets.\n');
+  });
+
   test('is no longer lost when its folder is moved back', async () => {
     const { runs, run, folder, recorded } = await liveRun();
-    renameSync(folder, join(workspace.folder, 'moved'));
+    renameSync(folder, join(opened.folder, 'moved'));
     await runs.load();
     expect(run.isLost).toBe(true);
-    renameSync(join(workspace.folder, 'moved'), folder);
+    renameSync(join(opened.folder, 'moved'), folder);
     await run.writeAgain();
     expect(run.isLost).toBe(false);
     expect(readFileSync(journalFile(folder))).toEqual(recorded);
-    expect(existsSync(join(workspace.folder, 'moved'))).toBe(false);
+    expect(existsSync(join(opened.folder, 'moved'))).toBe(false);
   });
 });

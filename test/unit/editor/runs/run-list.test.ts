@@ -10,55 +10,22 @@ import type { RunSummary } from '../../../../src/gepa/run-summary';
 import { journalFile } from '../../../../src/runs/journal/journal-file';
 import { readSummary, stampOf, writeSummary } from '../../../../src/runs/folder/summary-file';
 import { wordRun } from '../../gepa/word-world';
+import { opened } from './workspace-stand-in';
 
-const workspace = vi.hoisted(() => ({ isTrusted: false, folder: '', granted: [] as (() => void)[] }));
-
-/** The part of VS Code that the list of runs uses. */
-vi.mock('vscode', () => {
-  const nothing = { dispose: () => undefined };
-  const never = () => nothing;
-  return {
-    Disposable: class {
-      static from = (...parts: readonly { dispose(): void }[]) => ({
-        dispose: () => parts.forEach((part) => part.dispose()),
-      });
-      constructor(readonly dispose: () => void) {}
-    },
-    EventEmitter: class {
-      event = never;
-      fire = () => undefined;
-      dispose = () => undefined;
-    },
-    commands: { executeCommand: () => undefined },
-    window: { withProgress: (_: unknown, task: () => unknown) => task() },
-    workspace: {
-      get isTrusted() {
-        return workspace.isTrusted;
-      },
-      get workspaceFolders() {
-        return [{ uri: { fsPath: workspace.folder } }];
-      },
-      createFileSystemWatcher: () => ({ ...nothing, onDidCreate: never, onDidChange: never, onDidDelete: never }),
-      onDidGrantWorkspaceTrust: (listener: () => void) => {
-        workspace.granted.push(listener);
-        return nothing;
-      },
-    },
-  };
-});
+vi.mock('vscode', () => import('./workspace-stand-in'));
 
 beforeEach(async () => {
-  workspace.isTrusted = true;
-  workspace.folder = await mkdtemp(join(tmpdir(), 'gepa-runs-'));
+  opened.isTrusted = true;
+  opened.folder = await mkdtemp(join(tmpdir(), 'gepa-runs-'));
 });
 
-afterEach(() => rm(workspace.folder, { recursive: true }));
+afterEach(() => rm(opened.folder, { recursive: true }));
 
 const longAgo = new Date('2026-01-02');
 
 /** Makes the folder of a run whose journal has not changed for a long time. */
 async function makeRun(id: string): Promise<string> {
-  const folder = join(workspace.folder, '.gepa', 'runs', id);
+  const folder = join(opened.folder, '.gepa', 'runs', id);
   await mkdir(folder, { recursive: true });
   const run = { ...wordRun(), id };
   const file = {
@@ -102,7 +69,7 @@ const kindsOf = (runs: RunList) => runs.all.map(({ kind, summary: { name } }) =>
 describe('in an untrusted workspace', () => {
   test('no run is read', async () => {
     await makeRun('one');
-    workspace.isTrusted = false;
+    opened.isTrusted = false;
     const runs = listRuns();
     await runs.load();
     expect(runs.all).toEqual([]);
@@ -110,11 +77,11 @@ describe('in an untrusted workspace', () => {
 
   test('the runs are read when it becomes trusted', async () => {
     await makeRun('one');
-    workspace.isTrusted = false;
+    opened.isTrusted = false;
     const runs = listRuns();
     await runs.load();
-    workspace.isTrusted = true;
-    for (const listener of workspace.granted) listener();
+    opened.isTrusted = true;
+    for (const listener of opened.trustListeners) listener();
     await runs.ready();
     expect(runs.all).toHaveLength(1);
   });
@@ -197,7 +164,7 @@ describe('folders that are changed outside', () => {
     const folder = await makeRun('one');
     const runs = listRuns();
     await runs.ready();
-    await rename(folder, join(workspace.folder, '.gepa', 'runs', 'renamed'));
+    await rename(folder, join(opened.folder, '.gepa', 'runs', 'renamed'));
     await runs.load();
     expect(runs.all.map((run) => basename(run.folder))).toEqual(['renamed']);
   });

@@ -3,38 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { watchRuns } from '../../../../src/editor/runs/watch-runs';
+import { opened } from './workspace-stand-in';
 
-const workspace = vi.hoisted(() => ({ folder: '' }));
-
-/** VS Code with a file watcher that reports nothing. */
-vi.mock('vscode', () => {
-  const nothing = { dispose: () => undefined };
-  const never = () => nothing;
-  return {
-    Disposable: class {
-      static from = (...parts: readonly { dispose(): void }[]) => ({
-        dispose: () => parts.forEach((part) => part.dispose()),
-      });
-      constructor(readonly dispose: () => void) {}
-    },
-    workspace: {
-      get workspaceFolders() {
-        return [{ uri: { fsPath: workspace.folder } }];
-      },
-      createFileSystemWatcher: () => ({ ...nothing, onDidCreate: never, onDidChange: never, onDidDelete: never }),
-      onDidGrantWorkspaceTrust: never,
-    },
-  };
-});
+vi.mock('vscode', () => import('./workspace-stand-in'));
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] });
-  workspace.folder = await mkdtemp(join(tmpdir(), 'gepa-watched-'));
+  opened.folder = await mkdtemp(join(tmpdir(), 'gepa-watched-'));
 });
 
 afterEach(async () => {
   vi.useRealTimers();
-  await rm(workspace.folder, { recursive: true });
+  await rm(opened.folder, { recursive: true });
 });
 
 function watch(live: readonly string[]) {
@@ -44,7 +24,7 @@ function watch(live: readonly string[]) {
   return { onFolders, watching };
 }
 
-const runFolder = () => join(workspace.folder, '.gepa', 'runs', 'one');
+const runFolder = () => join(opened.folder, '.gepa', 'runs', 'one');
 
 describe('what the file watcher does not report', () => {
   test('a live run whose folder is gone is noticed, though no folder was there the last time either', async () => {

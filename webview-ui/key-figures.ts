@@ -3,6 +3,7 @@ import { tokensOf, type Spending } from '../src/gepa/rollout';
 import { formatCost, formatRange, markEstimate } from '../src/gepa/words/amounts';
 import {
   describePerImprovement,
+  describeShares,
   describeSpending,
   estimateNote,
   spendingRows,
@@ -155,6 +156,7 @@ function explanationOf(state: RunState): string {
   const forecast = state.status.kind === 'stopped' ? undefined : forecastUsd(state);
   return [
     ...spendingRows(state).map(([use, spending]) => words.spentOn(use, describeSpending(spending))),
+    ...describeShares(state),
     ...(improvement === undefined ? [] : [words.perImprovement(improvement)]),
     ...(forecast === undefined || forecast.high === 0 ? [] : [words.forecast(formatRange(forecast))]),
     ...(total.costUsd === undefined && total.calls > 0 ? [words.noPrice] : []),

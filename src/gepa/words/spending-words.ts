@@ -1,5 +1,5 @@
 import { spendingByUse, spendingPerImprovement, totalSpending } from '../budget/spending-by-use';
-import type { Spending } from '../rollout';
+import { tokensOf, type Spending } from '../rollout';
 import type { ModelUse } from '../run-description';
 import type { RunState } from '../state';
 import { countOf, formatCost, formatTokens } from './amounts';
@@ -38,4 +38,31 @@ export function describePerImprovement(state: RunState): string | undefined {
 export function spendingRows(state: RunState): readonly (readonly [string, Spending])[] {
   const uses = spendingByUse(state).map(({ use, spending }) => [useNames[use], spending] as const);
   return uses.length === 0 ? [] : [...uses, ['total', totalSpending(state)]];
+}
+
+/**
+ * Says how much of the calls, tokens and money went into rollouts, with what scores them, and into reflections, e.g. `Rollouts: 95% of
+ * the calls, 71% of the tokens, 40% of the cost`. Empty before the first call.
+ */
+export function describeShares(state: RunState): readonly string[] {
+  const total = totalSpending(state);
+  if (total.calls === 0) return [];
+  const { task, reflection } = state.usage;
+  return [`Rollouts: ${sharesOf(task, total)}`, `Reflections: ${sharesOf(reflection, total)}`];
+}
+
+function sharesOf(part: Spending, whole: Spending): string {
+  const shares = [
+    [part.calls, whole.calls, 'calls'],
+    [tokensOf(part), tokensOf(whole), 'tokens'],
+    [part.costUsd ?? 0, whole.costUsd ?? 0, 'cost'],
+  ] as const;
+  const known = shares.filter(([, all]) => all > 0);
+  return known.map(([amount, all, of]) => `${percentOf(amount / all)} of the ${of}`).join(', ');
+}
+
+/** Rounds a share, but not to nothing or to all. */
+function percentOf(share: number): string {
+  if (share > 0 && share < 0.005) return 'under 1%';
+  return share < 1 && share >= 0.995 ? 'over 99%' : `${Math.round(share * 100)}%`;
 }

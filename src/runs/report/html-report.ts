@@ -10,7 +10,7 @@ import { describeSetScore, scoreOnSet } from '../../gepa/set-score';
 import { totalSpending } from '../../gepa/budget/spending-by-use';
 import { tokensOf } from '../../gepa/rollout';
 import { formatCost, formatCount, markEstimate } from '../../gepa/words/amounts';
-import { describePerImprovement, estimateNote, spendingRows } from '../../gepa/words/spending-words';
+import { describePerImprovement, describeShares, estimateNote, spendingRows } from '../../gepa/words/spending-words';
 import { curveDrawing } from '../../presentation/curve-drawing';
 import { staticHeatMap } from '../../presentation/heat-map-drawing';
 import { layOutLineage, lineageDrawing } from '../../presentation/lineage-drawing';
@@ -201,6 +201,7 @@ function spendingSection(state: RunState): readonly Markup[] {
         formatCost(spending) ?? words.noPrice,
       ]),
     ),
+    ...describeShares(state).map((share) => paragraph(`${share}.`)),
     ...(improvement === undefined ? [] : [paragraph(words.perImprovement(improvement))]),
     ...(totalSpending(state).isEstimated === true ? [paragraph(estimateNote, 'quiet')] : []),
   ];

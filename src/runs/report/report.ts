@@ -13,7 +13,7 @@ import { bestCandidate, isImported, type CandidateState, type RunState } from '.
 import { totalSpending } from '../../gepa/budget/spending-by-use';
 import { tokensOf } from '../../gepa/rollout';
 import { formatCost, formatCount, markEstimate } from '../../gepa/words/amounts';
-import { describePerImprovement, estimateNote, spendingRows } from '../../gepa/words/spending-words';
+import { describePerImprovement, describeShares, estimateNote, spendingRows } from '../../gepa/words/spending-words';
 import { valueOf } from '../../gepa/named-values';
 import { jsonLine } from './json-line';
 import { markdownFence, markdownLine } from './markdown-text';
@@ -152,6 +152,9 @@ function spendingSection(state: RunState): readonly string[] {
   return [
     '## Spending',
     table.join('\n'),
+    describeShares(state)
+      .map((share) => `${share}.`)
+      .join(' '),
     ...(improvement === undefined ? [] : [`For each accepted candidate: ${improvement}.`]),
     ...(totalSpending(state).isEstimated === true ? [estimateNote] : []),
   ];

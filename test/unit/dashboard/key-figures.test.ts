@@ -105,6 +105,7 @@ describe('what is spent', () => {
     expect(figureOf(run, 'Spent')).toBe('$1.00 | task 50% · judge 25% · embedding 25%');
     const figures = new KeyFigures();
     figures.update(projectionOf(run));
+    expect(figures.element.innerHTML).toContain('Rollouts: 100% of the calls, 100% of the tokens, 100% of the cost');
     expect(figures.element.innerHTML).toContain('For each accepted candidate: $1.00');
   });
 

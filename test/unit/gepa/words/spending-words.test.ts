@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { describePerImprovement, describeTotal, spendingRows } from '../../../../src/gepa/words/spending-words';
+import {
+  describePerImprovement,
+  describeShares,
+  describeTotal,
+  spendingRows,
+} from '../../../../src/gepa/words/spending-words';
 import { ExampleRun } from '../../dashboard/example-run';
 
 const answered = (usage: object) =>
@@ -30,4 +35,23 @@ test('what an accepted candidate took is its cost, or else its tokens', () => {
   const scored = improved(answered({ costUsd: 0.5 })).scores(1, [1, 1], 'pareto', 0);
   expect(describePerImprovement(scored.state)).toBe('$0.50');
   expect(describePerImprovement(answered({}).state)).toBeUndefined();
+});
+
+test('rollouts and reflections have shares of calls, of tokens and, with a price, of the cost', () => {
+  const reflected = (run: ExampleRun, usage: object) =>
+    run.add({
+      type: 'callsWasted',
+      of: 'i1.0/route/1',
+      expense: 'reflection',
+      usage: { calls: 3, promptTokens: 3000, completionTokens: 702, ...usage },
+    });
+  expect(describeShares(reflected(answered({ costUsd: 0.01 }), { costUsd: 0.09 }).state)).toEqual([
+    'Rollouts: 25% of the calls, 25% of the tokens, 10% of the cost',
+    'Reflections: 75% of the calls, 75% of the tokens, 90% of the cost',
+  ]);
+  expect(describeShares(reflected(answered({ calls: 2000 }), {}).state)).toEqual([
+    'Rollouts: over 99% of the calls, 25% of the tokens',
+    'Reflections: under 1% of the calls, 75% of the tokens',
+  ]);
+  expect(describeShares(new ExampleRun().state)).toEqual([]);
 });

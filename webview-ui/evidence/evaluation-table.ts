@@ -179,16 +179,18 @@ export class EvaluationTable {
         hint: words.removeColumn(subject),
       },
     );
+    remove.classList.add('remove-column');
     remove.setAttribute('aria-label', words.removeColumn(subject));
     return element(
       'div',
       { class: 'cell', attributes: { role: 'columnheader' } },
-      element('div', { class: 'column-name' }, list.element, ...(subjects.length > 1 ? [remove] : [])),
+      element('div', { class: 'column-name' }, list.element),
       element(
         'div',
         { class: 'sorts' },
         this.sortButton('score', column, words.byScore, words.sortByScore),
         ...(column > 0 ? [this.sortButton('change', column, words.byChange, words.sortByChange)] : []),
+        ...(subjects.length > 1 ? [remove] : []),
       ),
     );
   }

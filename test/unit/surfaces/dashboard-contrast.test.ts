@@ -38,7 +38,15 @@ function declared(selector: string, property: string): string | undefined {
 
 /** Splits at the commas that are not in parentheses. */
 function argumentsOf(text: string): string[] {
-  return text.split(/,(?![^(]*\))/).map((part) => part.trim());
+  let depth = 0;
+  const parts = [''];
+  for (const character of text) {
+    if (character === '(') depth += 1;
+    if (character === ')') depth -= 1;
+    if (character === ',' && depth === 0) parts.push('');
+    else parts.push(`${parts.pop() ?? ''}${character}`);
+  }
+  return parts.map((part) => part.trim());
 }
 
 /** Computes a color of the style sheet; undefined when a variable of it is not in the theme and has no fallback. */
@@ -85,7 +93,16 @@ function contrastOf(a: Color, b: Color): number {
   return (high + 0.05) / (low + 0.05);
 }
 
+/** The colors of what drawings mark. */
+const marks = ['--score', '--together', '--compared', '--focus'];
+
 describe.each(Object.entries(themes))('in the theme %s', (_, theme) => {
+  it.each(marks)('what is drawn in %s can be told from its ground: a contrast of at least 3', (name) => {
+    const invisible: Color = [0, 0, 0, 0];
+    const [mark, ground] = [`var(${name})`, 'var(--paper)'].map((color) => colorOf(color, theme) ?? invisible);
+    expect(contrastOf(over(mark ?? invisible, ground ?? invisible), ground ?? invisible)).toBeGreaterThanOrEqual(3);
+  });
+
   it.each(texts)('%s is readable: a contrast of at least 4.5', (text, property, ...grounds) => {
     const white: Color = [255, 255, 255, 1];
     const ground = grounds.reduce<Color>((below, selector) => {

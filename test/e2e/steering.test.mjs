@@ -82,6 +82,23 @@ journey('The developer steers a run', {
     await window.workbench.screenshot('steering-written');
   },
 
+  'A second text that begins with the same candidate is one of its own': async (window) => {
+    const seed = window.workbench.treeRow(/seed/i).first();
+    await window.workbench.chooseFromContextMenu(seed, 'Add Candidate…');
+    await window.workbench.quickInput.getByText('Continue Your Text').waitFor();
+    await window.workbench.screenshot('steering-another-text');
+    await window.workbench.pick('Begin Another Text');
+    const second = window.workbench.tab(/your candidate \(from the seed, text 2\)/);
+    await second.waitFor();
+    await pressInTitleBar(window, 'Discard Text');
+    await second.waitFor({ state: 'detached' });
+
+    await window.workbench.chooseFromContextMenu(seed, 'Add Candidate…');
+    await window.workbench.pick('Continue Your Text');
+    await window.workbench.tab(/your candidate \(from the seed\)/).waitFor();
+    await window.page.locator('.editor.modified').getByText('Be brief.').first().waitFor();
+  },
+
   'The edited text is scored and joins the pool as a candidate of the developer': async (window) => {
     await pressInTitleBar(window, 'Add to Run');
     await window.workbench.screenshot('steering-written-confirm');

@@ -32,7 +32,8 @@ export class WriteCandidate {
     ensureUnfinished(run);
     const from = target?.kind === 'candidate' ? target.candidate : await pickStart(run);
     if (from === undefined) return;
-    const draft: Draft = { run, from };
+    const draft = await pickDraft(run, from);
+    if (draft === undefined) return;
     const components = await pickComponents(run);
     const [first, ...others] = components;
     if (first === undefined) return;
@@ -87,7 +88,7 @@ export class WriteCandidate {
       'vscode.diff',
       this.documents.ofCandidate(run, drafts.parentOfDraft(draft), component),
       drafts.fileOfDraft(draft, component),
-      writtenWords.diffTitle(name, nameOfStart(draft.from)),
+      writtenWords.diffTitle(name, nameOfDraft(draft)),
       { viewColumn: vscode.ViewColumn.One, preview: false, preserveFocus } satisfies vscode.TextDocumentShowOptions,
     );
   }
@@ -138,6 +139,23 @@ async function pickComponents(run: Run): Promise<readonly string[]> {
   const items = components.map((label) => ({ label }));
   const chosen = await vscode.window.showQuickPick(items, { title: writtenWords.whichTexts(), canPickMany: true });
   return (chosen ?? []).map(({ label }) => label);
+}
+
+/** Returns a new draft, or one that the developer continues. Asks if there is one already. */
+async function pickDraft(run: Run, from: WrittenFrom): Promise<Draft | undefined> {
+  const begun = await drafts.writtenDrafts(run, from);
+  const another = drafts.anotherDraft(run, from, begun);
+  if (begun.length === 0) return another;
+  const items = [
+    ...begun.map((draft) => ({ label: writtenWords.continueText(), description: nameOfDraft(draft), draft })),
+    { label: writtenWords.anotherText(), description: nameOfStart(from), draft: another },
+  ];
+  const chosen = await vscode.window.showQuickPick(items, { title: writtenWords.alreadyWriting(run.name) });
+  return chosen?.draft;
+}
+
+function nameOfDraft({ from, number }: Draft): string {
+  return number === 1 ? nameOfStart(from) : writtenWords.nthText(nameOfStart(from), number);
 }
 
 function nameOfStart(from: WrittenFrom): string {

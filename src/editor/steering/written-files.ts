@@ -10,33 +10,60 @@ import type { RunList } from '../runs/run-list';
 /** What a written candidate begins with: a candidate, or nothing. */
 export type WrittenFrom = number | 'empty';
 
-/** A candidate that the developer is writing, as files of the run, `written/<begun with>/<component>.md`. */
+/** A candidate that the developer is writing, as files of the run, `written/<begun with>[-<number>]/<component>.md`. */
 export interface Draft {
   readonly run: Run;
   readonly from: WrittenFrom;
+  /** Counts from 1 the texts that begin with the same candidate. */
+  readonly number: number;
+}
+
+/** Returns what the developer has begun to write with a candidate, or with nothing, and hasn't added yet. */
+export async function writtenDrafts(run: Run, from: WrittenFrom): Promise<readonly Draft[]> {
+  const found: Draft[] = [];
+  for (const [name] of await foldersIn(vscode.Uri.file(join(run.folder, 'written')))) {
+    const begun = begunWith(name);
+    const draft = begun?.from === from ? { run, ...begun } : undefined;
+    if (draft !== undefined && (await isWritten(draft))) found.push(draft);
+  }
+  return found.sort((a, b) => a.number - b.number);
+}
+
+/** Returns a draft beside others of the same candidate. */
+export function anotherDraft(run: Run, from: WrittenFrom, others: readonly Draft[]): Draft {
+  const numbers = new Set(others.map(({ number }) => number));
+  let number = 1;
+  while (numbers.has(number)) number += 1;
+  return { run, from, number };
+}
+
+function foldersIn(folder: vscode.Uri): Promise<readonly (readonly [string, vscode.FileType])[]> {
+  // Nothing was written yet.
+  return Promise.resolve(vscode.workspace.fs.readDirectory(folder)).catch(() => []);
 }
 
 /** Returns the file of a component's text. */
-export function fileOfDraft({ run, from }: Draft, component: string): vscode.Uri {
-  return vscode.Uri.joinPath(folderOfDraft({ run, from }), componentFileName(component));
+export function fileOfDraft(draft: Draft, component: string): vscode.Uri {
+  return vscode.Uri.joinPath(folderOfDraft(draft), componentFileName(component));
 }
 
-export function folderOfDraft({ run, from }: Draft): vscode.Uri {
-  return vscode.Uri.file(join(run.folder, 'written', from === 'empty' ? from : `candidate-${from}`));
+export function folderOfDraft({ run, from, number }: Draft): vscode.Uri {
+  const begun = from === 'empty' ? from : `candidate-${from}`;
+  return vscode.Uri.file(join(run.folder, 'written', number === 1 ? begun : `${begun}-${number}`));
 }
 
 /** Returns the draft that a file belongs to. */
 export function draftOfFile(runs: RunList, file: vscode.Uri): Draft | undefined {
   const place = placeOf(file);
   const run = place === undefined ? undefined : runs.opened.find(({ folder }) => folder === place.runFolder);
-  return place === undefined || run === undefined ? undefined : { run, from: place.from };
+  return place === undefined || run === undefined ? undefined : { run, ...place.begun };
 }
 
 /** Opens the run of a draft's file, which may not have been opened since VS Code started. */
 export async function openDraft(runs: RunList, file: vscode.Uri): Promise<Draft | undefined> {
   const place = placeOf(file);
   const run = place === undefined ? undefined : await runs.get(place.runFolder);
-  return place === undefined || run === undefined ? undefined : { run, from: place.from };
+  return place === undefined || run === undefined ? undefined : { run, ...place.begun };
 }
 
 /** The candidate that becomes the parent: the one that the developer began with, or else the seed. */
@@ -110,13 +137,20 @@ function fileOfTab(input: unknown): vscode.Uri | undefined {
   return input instanceof vscode.TabInputText ? input.uri : undefined;
 }
 
-function placeOf({ fsPath }: vscode.Uri): { readonly runFolder: string; readonly from: WrittenFrom } | undefined {
-  const begunWith = dirname(fsPath);
-  const written = dirname(begunWith);
-  if (basename(written) !== 'written') return undefined;
-  const [, number] = /^candidate-(\d+)$/.exec(basename(begunWith)) ?? [];
-  if (number === undefined && basename(begunWith) !== 'empty') return undefined;
-  return { runFolder: dirname(written), from: number === undefined ? 'empty' : Number(number) };
+function placeOf({ fsPath }: vscode.Uri): { readonly runFolder: string; readonly begun: BegunWith } | undefined {
+  const folder = dirname(fsPath);
+  const written = dirname(folder);
+  const begun = basename(written) === 'written' ? begunWith(basename(folder)) : undefined;
+  return begun && { runFolder: dirname(written), begun };
+}
+
+type BegunWith = Pick<Draft, 'from' | 'number'>;
+
+/** Reads the name of a draft's folder. */
+function begunWith(name: string): BegunWith | undefined {
+  const [match, candidate, number = '1'] = /^(?:empty|candidate-(\d+))(?:-(\d+))?$/.exec(name) ?? [];
+  if (match === undefined) return undefined;
+  return { from: candidate === undefined ? 'empty' : Number(candidate), number: Number(number) };
 }
 
 /** Returns what a file of a draft begins with. Texts end with a newline, as in the documents of candidates. */

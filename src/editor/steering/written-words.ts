@@ -15,6 +15,10 @@ export const writtenWords = {
   fromSeed: () => vscode.l10n.t('from the seed'),
   fromCandidate: (number: number) => vscode.l10n.t('from candidate {0}', number),
   fromScratch: () => vscode.l10n.t('from scratch'),
+  nthText: (from: string, number: number) => vscode.l10n.t('{0}, text {1}', from, number),
+  alreadyWriting: (run: string) => vscode.l10n.t('You are already writing a candidate for {0}', run),
+  continueText: () => vscode.l10n.t('Continue Your Text'),
+  anotherText: () => vscode.l10n.t('Begin Another Text'),
   hint: () => vscode.l10n.t('Edit the text on the right, then choose Add to Run in the title bar'),
 
   // Adding it

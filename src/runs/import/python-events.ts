@@ -2,7 +2,12 @@ import type { ComponentTexts } from '../../gepa/candidate';
 import { valueOf } from '../../gepa/named-values';
 import type { Proposal } from '../../gepa/proposal';
 import { noUsage } from '../../gepa/rollout';
-import { classicSearchOptions, type ExampleSummary, type RunDescription, type SearchOptions } from '../../gepa/run-description';
+import {
+  classicSearchOptions,
+  type ExampleSummary,
+  type RunDescription,
+  type SearchOptions,
+} from '../../gepa/run-description';
 import type { SearchEvent } from '../../gepa/events';
 import type { FinishedRecord } from '../journal/journal-event';
 import type { PythonIteration } from './python-log';

@@ -1,4 +1,5 @@
 import { nameOfCandidate } from '../src/gepa/words/origin-words';
+import { setNames } from '../src/gepa/candidate';
 import type { Task } from '../src/gepa/events';
 import { describeRetry } from '../src/gepa/words/outage-words';
 import { outageOf, waitingProposals, waitsForDeveloper, type RunState } from '../src/gepa/state';
@@ -82,6 +83,8 @@ function doing(state: RunState): string {
       return words.askingAgain(activity.proposal);
     case 'choosing':
       return words.choosing;
+    case 'final':
+      return words.final(activity.candidates.length, setNames[activity.set]);
     case 'scoringTest': {
       const rows = remainingRun(state).examples.test.length * activity.candidates.length;
       return words.scoringTest(state.testRollouts, rows);

@@ -54,6 +54,10 @@ export const dashboardWords = {
   written: (characters: number) => `· ${countOf(characters, 'character')} written`,
   showWriting: 'Show Reflection as It Is Written',
   choosing: 'choosing the next parent',
+  final: (candidates: number, set: string) =>
+    candidates === 1
+      ? `running the best candidate on the ${set} again`
+      : `running the best ${candidates} candidates on the ${set} again`,
   scoringTest: (done: number, rollouts: number) =>
     `scoring the seed and the winner on the test set (${formatCount(done)} of ${countOf(rollouts, 'rollout')})`,
 
@@ -76,9 +80,11 @@ export const dashboardWords = {
   nothingBetter: 'the seed; nothing better yet',
   overTheSeed: (difference: string) => `${difference} over the seed`,
   gainOverTheSeed: (difference: string) => `▲ ${difference} over the seed`,
-  bestHint: (examples: number, isWorst: boolean) =>
+  bestHint: (examples: number, isWorst: boolean, isFresh: boolean) =>
     `${isWorst ? 'Difference to the seed with the task model that does worst' : 'Mean paired difference to the seed'} over ${countOf(examples, 'example')}, with its 95% interval by Student’s distribution. ` +
-    'The best was picked by these same scores, so expect a little less on rows that the search never saw.',
+    (isFresh
+      ? 'The best was run again after it was picked, and these are the new scores.'
+      : 'The best was picked by these same scores, so expect a little less on rows that the search never saw.'),
   rolloutsFigure: 'Rollouts',
   of: (amount: string) => `of ${amount}`,
   ofAbout: (amount: string) => `of about ${amount}`,

@@ -21,6 +21,7 @@ import {
   formatScore,
   formatUsd,
 } from '../src/presentation/number-format';
+import { timesMeasured } from '../src/gepa/noise/noise';
 import { compareOnSet } from '../src/gepa/across-models';
 import { verdictOf, winnerOf } from '../src/gepa/winner';
 import { describeInterval } from '../src/gepa/words/winner-words';
@@ -78,7 +79,9 @@ export class KeyFigures {
         : words.overTheSeed(formatDifference(comparison.difference)),
       `${between}${nameOfCandidate(best.index)}`,
     );
-    this.best.explain(words.bestHint(best.pareto.count, state.run.search.acrossModels === 'worst'));
+    this.best.explain(
+      words.bestHint(best.pareto.count, state.run.search.acrossModels === 'worst', timesMeasured(best) > 1),
+    );
   }
 
   private updateRollouts(state: RunState): void {

@@ -1,4 +1,5 @@
 // Tested by test/unit/cli/waiting.test.ts.
+import { setNames } from '../gepa/candidate';
 import type { Outage, RunEvent } from '../gepa/events';
 import { describeLeftOut } from '../gepa/words/left-out-words';
 import { describeSource } from '../gepa/words/origin-words';
@@ -7,6 +8,7 @@ import { describeFate, describeSkip } from '../gepa/words/reasons';
 import { batchWaitOf } from '../gepa/batch-wait';
 import { describeBatchWait } from '../gepa/words/batch-words';
 import { describeEndOfOutage, describeOutage, describeRetry } from '../gepa/words/outage-words';
+import { formatMeasuredMean } from '../gepa/words/noise-words';
 import { bestCandidate, meanOf, outageOf, type RunState } from '../gepa/state';
 import { describeRetries, type RetryNews } from '../models/outages/retry-log';
 import { terminalText } from './terminal-text';
@@ -134,6 +136,12 @@ function describeEvent(event: RunEvent, state: RunState, detailed: boolean): rea
     case 'batchAccepted': {
       const batch = state.batches.find(({ key }) => key === event.key);
       return batch === undefined ? [] : [words.batchAccepted(batch.requests.length, event.id)];
+    }
+    case 'finalStarted':
+      return [words.finalStarted(event.candidates, setNames[event.set])];
+    case 'winnerChosen': {
+      const winner = state.candidates[event.candidate];
+      return winner === undefined ? [] : [words.winnerChosen(event.candidate, formatMeasuredMean(winner))];
     }
     case 'testStarted':
       return [words.testStarted(event.candidates.length > 1)];

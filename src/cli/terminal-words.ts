@@ -22,6 +22,11 @@ export const terminalWords = {
   discarded: (proposal: number, why: string) => `Proposal ${proposal} was discarded: ${why}.`,
   skipped: (iteration: number, why: string) => `Iteration ${iteration} was skipped: ${why}`,
   leftOut: (example: string) => `Left out of the run after several attempts: ${example}`,
+  finalStarted: (candidates: readonly number[], set: string) =>
+    candidates.length === 1
+      ? `Running candidate ${candidates.join()} on the ${set} again.`
+      : `Running the best candidates on the ${set} again: ${candidates.join(', ')}.`,
+  winnerChosen: (candidate: number, score: string) => `The winner is candidate ${candidate}: ${score}.`,
   testStarted: (withWinner: boolean) =>
     withWinner
       ? 'Scoring the test set for the seed and the best candidate.'

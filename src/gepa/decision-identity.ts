@@ -75,6 +75,9 @@ function partsOf(event: DecisionEvent): Parts {
       return [[event.number], [event.change.kind, event.beforeIteration]];
     case 'budgetSpent':
       return [[event.limit], []];
+    case 'winnerChosen':
+      return [[event.candidate], []];
+    case 'finalStarted':
     case 'testStarted':
       return [event.candidates, []];
   }

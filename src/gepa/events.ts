@@ -25,7 +25,11 @@ export interface Guidance {
 }
 
 export type SkipReason =
-  | { readonly kind: 'perfect' }
+  | {
+      readonly kind: 'perfect';
+      /** Set if the parent solved only in a second rollout what it had failed. */
+      readonly secondTime?: true;
+    }
   | { readonly kind: 'unreadable'; readonly detail: string }
   | { readonly kind: 'objection'; readonly detail: string }
   /** The reflection model refused this request. */
@@ -206,6 +210,10 @@ export type DecisionEvent =
    * run on the developer's decision wait again.
    */
   | { readonly type: 'budgetSpent'; readonly limit: MoneyLimit }
+  /** A round of the final: these candidates are run on examples of a set again. */
+  | { readonly type: 'finalStarted'; readonly candidates: readonly number[]; readonly set: 'feedback' | 'pareto' }
+  /** The final chose the winner by all its measurements. */
+  | { readonly type: 'winnerChosen'; readonly candidate: number }
   | { readonly type: 'testStarted'; readonly candidates: readonly number[] };
 
 /**

@@ -319,6 +319,13 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
       returnUnpaid(state, event.limit);
       state.activity = { kind: 'choosing' };
       return;
+    case 'finalStarted':
+      state.activity = { kind: 'final', candidates: event.candidates, set: event.set };
+      return;
+    case 'winnerChosen':
+      if (state.candidates[event.candidate]?.inPool === true) state.best = event.candidate;
+      state.activity = { kind: 'choosing' };
+      return;
     case 'testStarted':
       state.activity = { kind: 'scoringTest', candidates: event.candidates };
   }

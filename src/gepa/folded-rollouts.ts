@@ -2,8 +2,8 @@
 import type { ExampleReference } from './candidate';
 import type { ResultEvent } from './events';
 import { isLeftOut } from './failures/left-out';
-import { examplesIn, scoreOn } from './across-models';
-import type { FoldedState } from './folded-state';
+import { averageOf, examplesIn, scoreOn } from './across-models';
+import type { FoldedCandidate, FoldedState } from './folded-state';
 import { valueOf } from './named-values';
 import { addUsage, type Usage } from './rollout';
 import type { Average } from './state';
@@ -70,6 +70,17 @@ function countsIn(state: FoldedState, example: ExampleReference): boolean {
   return exists && !isLeftOut(state, example);
 }
 
+/** Keeps a score of a further measurement, and lets the mean of the further ones count. */
+function keepRepeat(candidate: FoldedCandidate, example: number, score: number): void {
+  const [first = [...candidate.scores], ...repeats] = candidate.measurements ?? [];
+  const open = repeats.find((repeat) => (repeat[example] ?? null) === null) ?? first.map(() => null);
+  open[example] = score;
+  const all = repeats.includes(open) ? repeats : [...repeats, open];
+  candidate.measurements = [first, ...all];
+  const { sum, count } = averageOf(all.map((repeat) => repeat[example] ?? null));
+  candidate.scores[example] = sum / count;
+}
+
 type Score = Pick<RolloutEvent, 'subject' | 'example' | 'score' | 'objectives'>;
 
 /** Keeps a candidate's score on an example of the Pareto set or the test set. */
@@ -82,7 +93,8 @@ export function keepScore(state: FoldedState, { subject, example, score, objecti
     candidate.test = scoreOn(state.run, examplesIn(state.run, 'test'), candidate.testScores);
   } else if (example.set === 'pareto') {
     const isFirst = (candidate.scores[example.index] ?? null) === null;
-    candidate.scores[example.index] = score;
+    if (isFirst) candidate.scores[example.index] = score;
+    else keepRepeat(candidate, example.index, score);
     const isSum = isFirst && state.run.search.acrossModels !== 'worst';
     candidate.pareto = isSum
       ? { sum: candidate.pareto.sum + score, count: candidate.pareto.count + 1 }

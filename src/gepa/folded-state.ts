@@ -7,6 +7,7 @@ export type Writable<T> = { -readonly [K in keyof T]: T[K] };
 /** A candidate's state, writable by the fold. */
 export interface FoldedCandidate extends Writable<CandidateState> {
   scores: (number | null)[];
+  measurements?: (number | null)[][];
   reused: number[];
   testScores: (number | null)[];
   objectiveScores: Record<string, (number | null)[]>;

@@ -40,6 +40,22 @@ export function comparePaired(candidate: Scores, other: Scores): PairedCompariso
   };
 }
 
+const standardNormal80 = 0.8416;
+
+/**
+ * Estimates how many examples show a true difference of the measured size in 80% of such comparisons, from the spread of the
+ * paired differences (the sample size of a paired t-test). Undefined if that is unknown or there is no difference.
+ */
+export function rowsToShow({ won, lost, equal, difference, interval }: PairedComparison): number | undefined {
+  const count = won + lost + equal;
+  if (interval === undefined || difference === 0 || (interval.low === -1 && interval.high === 1)) return undefined;
+  // One side may have been cut off at the largest possible difference.
+  const margin = Math.max(interval.high - difference, difference - interval.low);
+  const deviation = (margin * Math.sqrt(count)) / quantile(count - 1);
+  const rows = Math.ceil(((standardNormal97_5 + standardNormal80) * (deviation / difference)) ** 2);
+  return Math.max(rows, count + 1);
+}
+
 /** Returns the 97.5% quantile of Student's distribution: from the table, or by its expansion, exact to 0.003. */
 function quantile(degreesOfFreedom: number): number {
   const z = standardNormal97_5;

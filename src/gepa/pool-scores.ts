@@ -74,6 +74,7 @@ export function withoutLeftOut<P extends ProposalState>(state: FoldedState, revi
 function leaveOutOfPareto(state: FoldedState, index: number): void {
   for (const candidate of state.candidates) {
     candidate.scores[index] = null;
+    for (const measured of candidate.measurements ?? []) measured[index] = null;
     candidate.pareto = scoreOnPareto(state, candidate.scores);
     for (const [name, scores] of Object.entries(candidate.objectiveScores)) {
       const others = scores.map((score, example) => (example === index ? null : score));

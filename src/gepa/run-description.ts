@@ -108,6 +108,22 @@ export interface LineageOptions {
   readonly neutral: boolean;
 }
 
+/**
+ * How a search allows for noise: the same texts score differently on the same example each time, because the system or
+ * the metric doesn't repeat itself.
+ */
+export interface NoiseOptions {
+  /** Examples of the Pareto set that the seed is run on a second time at the start, to measure the noise. */
+  readonly check: number;
+  /** The largest share of the rollouts that is kept for the final, which measures the best candidates again. */
+  readonly final: number;
+  /**
+   * The mean from which on a parent's failure must happen twice before a reflection sees it. The more a parent solves, the more of
+   * its failures are chance.
+   */
+  readonly confirmFrom: number;
+}
+
 export interface SearchOptions {
   /** Seed of the random stream. The same seed and the same replies give the same run. Absent in an imported run that doesn't say it. */
   readonly seed?: number;
@@ -158,13 +174,15 @@ export interface SearchOptions {
    * proposal. Null draws parents by `parents` and minibatches by `tasks`.
    */
   readonly lineages: LineageOptions | null;
+  /** Null takes each score as exact. Runs of earlier versions lack it, and do so too. */
+  readonly noise?: NoiseOptions | null;
 }
 
 /**
  * The version of the search's decisions. Raise it with every change that makes the search decide differently from the
  * same results, because a resume repeats the recorded decisions.
  */
-export const decisionsVersion = 5;
+export const decisionsVersion = 6;
 
 /**
  * The oldest version whose runs can be resumed. Runs that merged texts differently or edited a combination are refused
@@ -195,6 +213,7 @@ export const classicSearchOptions: SearchOptions = {
   contrast: false,
   recallTried: false,
   lineages: null,
+  noise: null,
 };
 
 /** The paper's search, but with better outputs beside failures, without duplicate texts and without iterations that the budget can't finish. */
@@ -221,6 +240,9 @@ export const defaultSearchOptions: SearchOptions = {
   recallTried: true,
   lineages: { growth: 2, rounds: 2, batch: 10, patience: 3, inherit: true, neutral: true },
 };
+
+/** For systems that aren't known to repeat themselves. */
+export const defaultNoiseOptions: NoiseOptions = { check: 5, final: 0.1, confirmFrom: 0.5 };
 
 /**
  * Which proposals the developer reviews. `every`: each one, before it costs a rollout; `improving`: those that beat

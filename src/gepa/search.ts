@@ -1,4 +1,4 @@
-import { isUnmeasured, reasonToStop } from './budget/budget';
+import { isUnmeasured, reasonToStop, rolloutsPerExample } from './budget/budget';
 import type { ComponentTexts } from './candidate';
 import { CandidateScoring } from './paper/candidate-scoring';
 import { Acceptance } from './review/acceptance';
@@ -11,6 +11,8 @@ import type { StopReason, Task } from './events';
 import { BudgetSpentError } from './failures/budget-spent-error';
 import type { Proposal, ReviewDecision } from './proposal';
 import { reasonToGiveUp } from './budget/give-up';
+import { Final } from './noise/final';
+import { NoiseCheck } from './noise/noise-check';
 import type { GrowingFrontier } from './paper/frontier';
 import { LineageMutation, type PlannedStep } from './lineages/lineage-mutation';
 import { Lineages } from './lineages/lineages';
@@ -42,6 +44,8 @@ export class Search {
   private readonly selection: ProposalSelection;
   private readonly scoring: CandidateScoring;
   private readonly acceptance: Acceptance;
+  private readonly noiseCheck: NoiseCheck;
+  private readonly final: Final;
   private readonly askingAgain: AskingAgain;
   private readonly lineages: Lineages | undefined;
   private readonly lineageMutation: LineageMutation | undefined;
@@ -59,6 +63,8 @@ export class Search {
     this.merging = new Merging(this.context);
     this.selection = new ProposalSelection(this.context);
     this.scoring = new CandidateScoring(this.context);
+    this.noiseCheck = new NoiseCheck(this.context);
+    this.final = new Final(this.context);
     this.askingAgain = new AskingAgain(this.context, this.mutation, this.selection);
     const { lineages } = run.search;
     if (lineages !== null) {
@@ -82,7 +88,9 @@ export class Search {
     try {
       const reason = await this.searchWithinBudget();
       // Without the seed's score there is nothing to compare.
-      return this.state.best === undefined ? reason : await this.testWithinBudget(reason);
+      if (this.state.best === undefined) return reason;
+      await this.final.hold();
+      return await this.testWithinBudget(reason);
     } catch (error) {
       this.context.fail(error);
       throw error;
@@ -95,6 +103,7 @@ export class Search {
   private async searchWithinBudget(): Promise<StopReason> {
     try {
       await this.scoring.add([], this.run.seed, { kind: 'seed' }, () => this.beginMore());
+      await this.noiseCheck.run();
       return await this.iterateUntilStopped();
     } catch (error) {
       if (!(error instanceof BudgetSpentError)) throw error;
@@ -170,7 +179,7 @@ export class Search {
   private rolloutsOf(plan: Plan): number {
     const { search } = this.run;
     const scoring = search.overlap === 1 || this.state.review !== 'off' ? this.context.remainingCount('pareto') : 0;
-    return 2 * sum(tasksOf(plan).map(({ minibatch }) => minibatch.length)) + scoring;
+    return rolloutsPerExample(this.run) * sum(tasksOf(plan).map(({ minibatch }) => minibatch.length)) + scoring;
   }
 
   private async untilNothingIsUnderWay(): Promise<void> {

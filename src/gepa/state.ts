@@ -17,6 +17,11 @@ export interface CandidateState {
   readonly size: number;
   /** Score per example of the Pareto set; null if it has no score there or the example was left out. */
   readonly scores: readonly (number | null)[];
+  /**
+   * Each measurement on the Pareto set, with its score per example, oldest first. Absent while there is only one. `scores` then
+   * has the means of those after the first: the first one chose the candidate among many, so that it flatters.
+   */
+  readonly measurements?: readonly (readonly (number | null)[])[];
   /** Examples of the Pareto set (by index) with a score reused from the same texts. */
   readonly reused: readonly number[];
   /** Score per example of the test set, as for the Pareto set. Empty except for the seed and the winner. */
@@ -104,6 +109,8 @@ export type Activity =
   | { readonly kind: 'testingProposal'; readonly proposal: number; readonly examples: number }
   | { readonly kind: 'askingAgain'; readonly proposal: number }
   | { readonly kind: 'choosing' }
+  /** Runs the best candidates on examples of a set again, to choose the winner. */
+  | { readonly kind: 'final'; readonly candidates: readonly number[]; readonly set: 'feedback' | 'pareto' }
   | { readonly kind: 'scoringTest'; readonly candidates: readonly number[] };
 
 /** The best output of any candidate on an example. Ties go to the older candidate. */

@@ -1,8 +1,9 @@
 // Tested by test/unit/dashboard/outcome.test.ts.
 import { describeStop } from '../gepa/words/reasons';
+import { describeNoise, formatMeasuredMean } from '../gepa/words/noise-words';
 import { describeWinner } from '../gepa/words/winner-words';
 import { scoreOnSet } from '../gepa/set-score';
-import { bestCandidate, meanOf, waitingProposals, type CandidateState, type RunState } from '../gepa/state';
+import { bestCandidate, waitingProposals, type CandidateState, type RunState } from '../gepa/state';
 import { isShownBetter, winnerOf, type Winner } from '../gepa/winner';
 import { formatScore } from './number-format';
 import { presentationWords as words } from './presentation-words';
@@ -47,11 +48,12 @@ export function outcomeOf(state: RunState): Outcome | undefined {
       tone: 'failed',
     };
   }
-  const detail =
+  const scores =
     won === undefined ? seedOnTest(state, seed) : won.test && words.onParetoSet(scoreOf(best), scoreOf(seed));
+  const detail = [scores, describeNoise(state)].filter((sentence) => sentence !== undefined).join(' ');
   return {
     verdict: won === undefined ? words.seedIsBest(scoreOf(seed)) : describeWinner(won, state),
-    ...(detail === undefined ? {} : { detail }),
+    ...(detail === '' ? {} : { detail }),
     remark: [
       why,
       ...describeUnused(state),
@@ -88,5 +90,5 @@ function seedOnTest(state: RunState, seed: CandidateState): string | undefined {
 }
 
 function scoreOf(candidate: CandidateState): string {
-  return formatScore(meanOf(candidate.pareto) ?? 0);
+  return formatMeasuredMean(candidate);
 }

@@ -1,6 +1,7 @@
 import { rolloutsForEdit } from '../review/edit-examples';
 import type { StopReason } from '../events';
 import { remainingRun } from '../failures/left-out';
+import { finalRounds, rolloutsOf } from '../noise/final-rounds';
 import { addUsage, tokensOf, type Usage } from '../rollout';
 import {
   budgetLimits,
@@ -19,7 +20,12 @@ import { bestCandidate, meanOf, type RunState } from '../state';
 export function rolloutsForOneSuccess(run: RunDescription): number {
   const { lineages, tasks } = run.search;
   const minibatches = lineages === null ? tasks.parents * tasks.perParent : 1;
-  return 2 * minibatchSize(run) * minibatches + run.examples.pareto.length;
+  return rolloutsPerExample(run) * minibatchSize(run) * minibatches + run.examples.pareto.length;
+}
+
+/** Returns the rollouts on each example of a minibatch: the parent, again if its failures are confirmed, and the child. */
+export function rolloutsPerExample({ search }: Pick<RunDescription, 'search'>): number {
+  return search.noise === undefined || search.noise === null ? 2 : 3;
 }
 
 /** Returns the fewest rollouts for a better candidate: those of the seed and of one successful iteration. */
@@ -62,10 +68,31 @@ function spentOn(usage: Usage): Readonly<Record<MoneyLimit, number>> {
 }
 
 /**
- * Returns the rollouts that the budget still pays for. Estimates tokens and cost from the average per rollout so far,
- * including its share of the reflections, and sets aside those for the test set.
+ * Returns the rollouts that the budget still pays for, without those of the final. Estimates tokens and cost from the average
+ * per rollout so far, including its share of the reflections, and sets aside those for the test set.
  */
 export function rolloutsLeft(state: RunState, limits: readonly MeteredLimit[] = meteredLimits): number {
+  const left = rolloutsLeftWithFinal(state, limits);
+  return Number.isFinite(left) ? left - setAsideForFinal(state, left) : left;
+}
+
+/** Returns the rollouts that the final of a noisy run may take, now that the search is over. */
+export function rolloutsLeftForFinal(state: RunState): number {
+  const share = state.run.search.noise?.final ?? 0;
+  const left = rolloutsLeftWithFinal(state, meteredLimits);
+  // What ended a search without a limit of rollouts, such as time, may have ended it early.
+  return Math.floor(Math.min(left, share * (state.rollouts + (Number.isFinite(left) ? left : 0))));
+}
+
+/** Returns the rollouts to keep for the final, which no single candidate needs. */
+function setAsideForFinal(state: RunState, left: number): number {
+  const { noise } = state.run.search;
+  if (noise === undefined || noise === null) return 0;
+  const { length } = remainingRun(state).examples.pareto;
+  return rolloutsOf(finalRounds(noise.final * (state.rollouts + left), length, Infinity), length);
+}
+
+function rolloutsLeftWithFinal(state: RunState, limits: readonly MeteredLimit[]): number {
   const { budget } = state.run;
   const spent = meteredSpent(state);
   return Math.min(

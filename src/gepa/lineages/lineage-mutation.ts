@@ -1,5 +1,5 @@
 // Tested by test/unit/gepa/lineages/lineages.test.ts.
-import { batchSize, minibatchSize } from '../budget/budget';
+import { batchSize, minibatchSize, rolloutsPerExample } from '../budget/budget';
 import type { ComponentTexts } from '../candidate';
 import { combine } from './combination';
 import { isTested } from './combined-parts';
@@ -49,7 +49,8 @@ export class LineageMutation {
     if (step.kind === 'merge') return step;
     const { head, failuresFirst, inherit } = step;
     const run = remainingRun(this.context.state);
-    const affordable = Math.floor((this.context.rolloutsLeft() - run.examples.pareto.length) / 2);
+    const each = rolloutsPerExample(run);
+    const affordable = Math.floor((this.context.rolloutsLeft() - run.examples.pareto.length) / each);
     const counts = splitIntoRounds(Math.max(minibatchSize(run), affordable), batchSize(run), step.rounds);
     const rounds = counts.map((count) => this.drawTasks(head, failuresFirst, count));
     return { kind: 'extend', head, rounds, ...(inherit === undefined ? {} : { inherit }) };

@@ -12,6 +12,7 @@ import { proposeTexts, type ReflectionTask } from '../reflection/propose-text';
 import { reflectionTask, type ScoredExample } from '../reflection/reflection-task';
 import { describeBroken } from '../words/reasons';
 import type { BatchOutcome, SearchContext } from '../search-context';
+import { meanOf } from '../state';
 import { valueOf } from '../named-values';
 
 /** What a reflection changes: a candidate, or an unscored proposal that extends the candidate. */
@@ -82,6 +83,7 @@ export class ReflectiveMutation {
     const { iteration, tasks, firstPlace } = batch;
     const outcomes = await this.runParents(batch, source);
     this.discardBroken(source?.proposal, outcomes);
+    const chance = await this.findChanceFailures(batch, outcomes, source);
     const reflections = tasks.flatMap((task, nth): Reflection[] => {
       const place = firstPlace + nth;
       const outcome = outcomes[nth] ?? { kind: 'ran', results: [] };
@@ -93,6 +95,10 @@ export class ReflectiveMutation {
         const result = outcome.results[at] ?? null;
         return result === null ? [] : [{ example: { set: 'feedback', index } as const, result }];
       });
+      if (chance.has(nth)) {
+        this.skip(iteration, place, { kind: 'perfect', secondTime: true });
+        return [];
+      }
       const components = this.chooseComponents(iteration, place, task, scored);
       if (components === undefined) return [];
       const guidance = new Map(components.map((component) => [component, this.context.world.guidance(component)]));
@@ -145,6 +151,40 @@ export class ReflectiveMutation {
     );
     const byKey = new Map(distinct.map(([key], at) => [key, outcomes[at]]));
     return keys.map((key) => byKey.get(key) ?? { kind: 'ran', results: [] });
+  }
+
+  /**
+   * Runs parents again where they failed, if failures by chance are to be expected among them. Returns the places of the tasks in
+   * which no failure happened twice: there is nothing to learn from these.
+   */
+  private async findChanceFailures(
+    { iteration, tasks, firstPlace }: TaskBatch,
+    outcomes: readonly BatchOutcome[],
+    source?: Source,
+  ): Promise<ReadonlySet<number>> {
+    const { run, state } = this.context;
+    const { noise, perfectScore } = run.search;
+    if (noise === undefined || noise === null) return new Set();
+    const failures = tasks.flatMap(({ parent, minibatch }, nth) => {
+      const outcome = outcomes[nth];
+      const candidate = state.candidates[parent];
+      const mean = candidate === undefined ? 0 : (meanOf(candidate.pareto) ?? 0);
+      if (outcome?.kind !== 'ran' || mean < noise.confirmFrom) return [];
+      const failed = minibatch.filter((_, at) => (outcome.results[at]?.score ?? perfectScore) < perfectScore);
+      return failed.length === 0 ? [] : [{ nth, parent, failed }];
+    });
+    if (failures.length === 0) return new Set();
+    const again = await this.context.runAll(
+      failures.map(({ nth, parent, failed }) => ({
+        subject: subjectOf(source ?? { candidate: parent }),
+        texts: this.textsOf(source ?? { candidate: parent }),
+        examples: failed.map((index) => ({ set: 'feedback', index })),
+        purpose: `i${iteration}.${firstPlace + nth}.2`,
+      })),
+    );
+    const isSolved = (outcome: BatchOutcome | undefined) =>
+      outcome?.kind === 'ran' && outcome.results.every((result) => result !== null && result.score >= perfectScore);
+    return new Set(failures.flatMap(({ nth }, at) => (isSolved(again[at]) ? [nth] : [])));
   }
 
   /** Discards a proposal that an earlier round made if it fails on an example. */

@@ -70,7 +70,9 @@ function describeLimit(limit: SpentLimit, budget: Budget): string {
 export function describeSkip(reason: SkipReason): string {
   switch (reason.kind) {
     case 'perfect':
-      return 'every score of the minibatch was perfect, so there was nothing to learn';
+      return reason.secondTime === true
+        ? 'no failure of the minibatch happened twice, so there was nothing to learn'
+        : 'every score of the minibatch was perfect, so there was nothing to learn';
     case 'unreadable':
       return `the reflection’s reply could not be read: ${reason.detail}`;
     case 'objection':

@@ -1,10 +1,10 @@
 // Tested by test/unit/gepa/winner.test.ts.
-import type { PairedComparison } from '../paired-comparison';
+import { rowsToShow, type PairedComparison } from '../paired-comparison';
 import type { RunState } from '../state';
-import { meanOf } from '../state';
 import type { Verdict, Winner, WinnerTest } from '../winner';
 import { countOf } from './amounts';
 import { nameOfCandidate } from './origin-words';
+import { formatMeasuredMean } from './noise-words';
 import { formatDifference, formatScore } from './score-words';
 
 /** Says what a verdict means in narrow places, e.g. `no difference shown`. */
@@ -18,7 +18,7 @@ export const verdictNames: Readonly<Record<Verdict, string>> = {
 export function describeWinner({ candidate, seed, test }: Winner, { run }: Pick<RunState, 'run'>): string {
   const name = `Candidate ${candidate.index}`;
   if (test === undefined) {
-    const scores = `${formatScore(meanOf(candidate.pareto) ?? 0)} on the Pareto set, the seed ${formatScore(meanOf(seed.pareto) ?? 0)}`;
+    const scores = `${formatMeasuredMean(candidate)} on the Pareto set, the seed ${formatMeasuredMean(seed)}`;
     const why = run.examples.test.length === 0 ? 'The run has no test rows' : 'The test rows were not all scored';
     return `${name} scores ${scores}. ${why}, so it is unknown whether it is better on unseen rows.`;
   }
@@ -47,11 +47,20 @@ export function describeComparison(
     case 'better':
       return `${subject} is better than ${other} ${where}: it scores ${scores}.`;
     case 'noDifferenceShown':
-      return `No difference between ${inSentence} and ${other} is shown ${where}: ${short} scores ${scores}.`;
+      return `No difference between ${inSentence} and ${other} is shown ${where}: ${short} scores ${scores}.${describeRowsToShow(comparison)}`;
     case 'worse':
       return `${subject} is worse than ${other} ${where}: it scores ${scores}.`;
   }
 }
+
+/** Says how many rows would decide. Nobody has so many that a difference of next to nothing would show. */
+function describeRowsToShow(comparison: PairedComparison): string {
+  const rows = rowsToShow(comparison);
+  if (rows === undefined || rows > mostRows) return '';
+  return ` About ${countOf(Number(rows.toPrecision(2)), 'row')} would show a difference of this size.`;
+}
+
+const mostRows = 20_000;
 
 /** Formats a mean paired difference with its interval, e.g. `+0.14; 95% between +0.05 and +0.23`. */
 export function describeDifference({ difference, interval }: PairedComparison): string {

@@ -81,6 +81,8 @@ function uniquenessOf(event: RunEvent): Uniqueness | undefined {
     case 'runPaused':
     case 'runContinued':
     case 'runStopped':
+    case 'finalStarted':
+    case 'winnerChosen':
     case 'testStarted':
       return undefined;
     default:

@@ -106,7 +106,8 @@ const discardReason = v.variant('kind', [
   v.object({ kind: v.picklist(['edited', 'askedAgain']), by: ordinal }),
 ]);
 const skipReason = v.variant('kind', [
-  v.object({ kind: v.picklist(['perfect', 'leftOut']) }),
+  v.object({ kind: v.literal('perfect'), secondTime: v.optional(v.literal(true)) }),
+  v.object({ kind: v.literal('leftOut') }),
   v.object({ kind: v.picklist(['unreadable', 'objection', 'failed', 'broken']), detail: v.string() }),
 ]);
 const unaffordable = v.object({
@@ -226,6 +227,7 @@ export const descriptionSchema = v.object({
     refuseCopies: v.optional(v.boolean()),
     contrast: v.optional(v.boolean()),
     lineages: v.nullish(v.looseObject({ growth: count, rounds: ordinal, batch: ordinal, patience: ordinal })),
+    noise: v.nullish(v.object({ check: count, final: finite, confirmFrom: finite })),
   } satisfies Readonly<Record<keyof SearchOptions, v.GenericSchema>>),
   review: v.picklist(reviewModes),
   locks: v.optional(v.array(v.object(lock))),
@@ -324,6 +326,8 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
   candidateRestored: v.object({ candidate: count }),
   steeringTaken: v.object({ number: ordinal, change: steeringChange, beforeIteration: count }),
   budgetSpent: v.object({ limit: v.picklist(moneyLimits) }),
+  finalStarted: v.object({ candidates: v.array(count), set: v.picklist(['feedback', 'pareto']) }),
+  winnerChosen: v.object({ candidate: count }),
   testStarted: v.object({ candidates: v.array(count) }),
   runStarted: v.object({ run: descriptionSchema }),
   runResumed: v.object({}),

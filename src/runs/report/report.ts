@@ -7,6 +7,8 @@ import { describeSource, describeStart } from '../../gepa/words/origin-words';
 import { formatMean, nameOfScore, worstModelCounts } from '../../gepa/words/score-words';
 import { describeFate, describeStop } from '../../gepa/words/reasons';
 import { winnerOf } from '../../gepa/winner';
+import { timesMeasured } from '../../gepa/noise/noise';
+import { describeNoise, formatMeasuredMean } from '../../gepa/words/noise-words';
 import { describeWinner } from '../../gepa/words/winner-words';
 import { describeSetScore, scoreOnSet } from '../../gepa/set-score';
 import { bestCandidate, isImported, type CandidateState, type RunState } from '../../gepa/state';
@@ -28,6 +30,7 @@ export function reportMarkdown(state: RunState): string {
       ...foldedSystem(run),
       status.kind === 'stopped' ? endInParagraphs(describeStop(status.reason, state)) : 'The run has not ended.',
       outcome(state),
+      ...noise(state),
       ...worstModel(run),
       ...leftOutList(state),
       ...spendingSection(state),
@@ -98,6 +101,14 @@ function foldedSystem({ foldsSystem = [] }: RunState['run']): readonly string[] 
 /** Says what the scores are, if they aren't means over all task models. */
 function worstModel({ search }: RunState['run']): readonly string[] {
   return search.acrossModels === 'worst' ? [worstModelCounts] : [];
+}
+
+/** Says how far scores vary when the same texts are run again, and which scores of the table are new measurements. */
+function noise(state: RunState): readonly string[] {
+  const [best, described] = [bestCandidate(state), describeNoise(state)];
+  if (best === undefined || described === undefined) return [];
+  const isFresh = best.index > 0 && timesMeasured(best) > 1;
+  return [isFresh ? `The winner's score on the Pareto set is ${formatMeasuredMean(best)}. ${described}` : described];
 }
 
 function outcome(state: RunState): string {

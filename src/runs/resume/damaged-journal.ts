@@ -9,7 +9,7 @@ import {
   DecisionsTaken,
   inputTakenIn,
   isReflection,
-  concernsTestSet,
+  concernsEnd,
   rolloutsToRetry,
   type Recorded,
 } from './recorded-run';
@@ -69,7 +69,7 @@ export class DamagedJournal {
       this.rollouts.record(entry.event, entry);
     }
     const events = entries.map(({ event }) => event);
-    this.decisions = events.filter((event): event is Decision => isDecision(event) && !concernsTestSet(event));
+    this.decisions = events.filter((event): event is Decision => isDecision(event) && !concernsEnd(event));
     for (const event of events) {
       if (event.type === 'reviewDecided' || event.type === 'reviewTaken') this.reviews.add(event);
       if (event.type === 'runStopped') for (const id of rolloutsToRetry(event)) this.results.delete(id);
@@ -78,7 +78,7 @@ export class DamagedJournal {
       if (isResult(event)) this.results.set(resultId(event), event);
       else this.others.push(event);
     }
-    for (const event of kept) if (isDecision(event) && !concernsTestSet(event)) this.advance(event);
+    for (const event of kept) if (isDecision(event) && !concernsEnd(event)) this.advance(event);
   }
 
   /** Whether the search still has decisions to repeat. */

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { BudgetSpentError } from '../../gepa/failures/budget-spent-error';
 import { BrokenTextError } from '../../gepa/failures/broken-text-error';
 import { nameOfExample } from '../../gepa/candidate';
@@ -38,10 +37,11 @@ export class RecordedRun {
   private readonly reflections = new Map<string, ReflectionEvent>();
   private readonly waste = new Map<string, readonly WasteEvent[]>();
   private readonly reviews = new DecisionsTaken();
-  /** Examples of the test set that were left out, by name. */
-  private readonly leftOutOfTest = new Map<string, RunEvent>();
-  /** The last time that scoring of the test set started. */
-  private testStarted: Recorded<Extract<DecisionEvent, { type: 'testStarted' }>> | undefined;
+  /** Examples that were left out in the final or of the test set, by name. */
+  private readonly leftOutAtEnd = new Map<string, RunEvent>();
+  /** The last time that a round of the final began, a winner was chosen, and scoring of the test set started. */
+  private readonly endings = new Map<string, Recorded<DecisionEvent>>();
+  private inFinal = false;
   /** Recorded where the budget was spent: no decision may follow it. */
   private budgetSpent: Recorded<Extract<DecisionEvent, { type: 'budgetSpent' }>> | undefined;
   private repeated = 0;
@@ -81,10 +81,15 @@ export class RecordedRun {
         this.decisions.push(event);
         return;
       default:
-        // Every end of the run scores the test set, and a resumed run may end differently.
-        if (isDecision(event) && !concernsTestSet(event)) this.decisions.push(event);
-        else if (event.type === 'exampleLeftOut') this.leftOutOfTest.set(nameOfExample(event.example), event);
-        else if (event.type === 'testStarted') this.testStarted = event;
+        // Every end of the run has a final and scores the test set, and a resumed run may end differently.
+        if (event.type === 'finalStarted' || event.type === 'winnerChosen')
+          this.inFinal = event.type === 'finalStarted';
+        if (event.type === 'iterationStarted') this.inFinal = false;
+        if (!isDecision(event)) return;
+        if (event.type === 'exampleLeftOut' && (this.inFinal || concernsEnd(event)))
+          this.leftOutAtEnd.set(nameOfExample(event.example), event);
+        else if (concernsEnd(event)) this.endings.set(placeOfEnding(event), event);
+        else this.decisions.push(event);
     }
   }
 
@@ -139,10 +144,11 @@ export class RecordedRun {
       return counterpart;
     }
     if (!isDecision(event)) return undefined;
-    if (concernsTestSet(event)) return this.testSetCounterpart(event);
+    if (concernsEnd(event)) return this.endCounterpart(event);
     if (event.type === 'budgetSpent') return this.budgetSpent;
     const counterpart = this.decisions[this.repeated];
     if (counterpart === undefined) {
+      if (event.type === 'exampleLeftOut') return this.leftOutAtEnd.get(nameOfExample(event.example));
       // Replies that arrived after the budget was spent would lead to further decisions.
       if (this.budgetSpent !== undefined) throw new BudgetSpentError(this.budgetSpent.limit);
       return undefined;
@@ -154,12 +160,17 @@ export class RecordedRun {
     return stamped(withRecordedTexts(counterpart, event), counterpart.at);
   }
 
-  /** The test set is scored again only for different candidates. */
-  private testSetCounterpart(event: DecisionEvent): RunEvent | undefined {
-    if (event.type === 'exampleLeftOut') return this.leftOutOfTest.get(nameOfExample(event.example));
-    if (event.type !== 'testStarted' || this.testStarted === undefined) return undefined;
-    return isDeepStrictEqual(event.candidates, this.testStarted.candidates) ? this.testStarted : undefined;
+  /** The end is recorded again only for different candidates. */
+  private endCounterpart(event: DecisionEvent): RunEvent | undefined {
+    if (event.type === 'exampleLeftOut') return this.leftOutAtEnd.get(nameOfExample(event.example));
+    const recorded = this.endings.get(placeOfEnding(event));
+    return recorded !== undefined && isSameDecision(recorded, event) ? recorded : undefined;
   }
+}
+
+/** The rounds of a final differ in their numbers of candidates. */
+function placeOfEnding(event: DecisionEvent): string {
+  return event.type === 'finalStarted' ? `${event.type} ${event.candidates.length}` : event.type;
 }
 
 type ReviewEvent = Recorded<Extract<SearchEvent, { type: 'reviewDecided' | 'reviewTaken' }>>;
@@ -243,9 +254,10 @@ export function toReflectionReply(recorded: ReflectionEvent): ReflectionReply {
   return { ...recorded, text: recorded.reply };
 }
 
-/** Tells whether a decision belongs to the scoring of the test set, which every end of a run repeats. */
-export function concernsTestSet(event: DecisionEvent): boolean {
-  return event.type === 'testStarted' || (event.type === 'exampleLeftOut' && event.example.set === 'test');
+/** Tells whether a decision belongs to the final or to the scoring of the test set, which every end of a run repeats. */
+export function concernsEnd(event: DecisionEvent): boolean {
+  if (event.type === 'exampleLeftOut') return event.example.set === 'test';
+  return event.type === 'finalStarted' || event.type === 'winnerChosen' || event.type === 'testStarted';
 }
 
 /** Returns the failed rollouts that a resume retries. */

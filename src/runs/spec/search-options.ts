@@ -2,6 +2,7 @@ import {
   classicSearchOptions,
   defaultSearchOptions,
   drawingSearchOptions,
+  defaultNoiseOptions,
   type LineageOptions,
   type ParentSelection,
   type SearchOptions,
@@ -22,19 +23,28 @@ const defaultK = 5;
  * @param batched whether candidates are scored in batches. By default, one then holds the whole Pareto set.
  */
 export function searchOptionsOf(search: RunSpec['search'], repeatable = false, batched = false): SearchOptions {
-  const { preset, parents, lineages, ...options } = search;
+  const { preset, parents, lineages, noise, ...options } = search;
   const defaults = presetOptions(search);
   const given = { ...options, ...(parents === undefined ? {} : { parents: parentSelectionOf(parents) }) };
-  if (preset === 'classic') return { ...defaults, ...given, lineages: lineagesOf(defaults.lineages, lineages) };
-  const reuse = repeatable ? 'always' : 'never';
+  if (preset === 'classic') {
+    const classic = { ...defaults, ...given, lineages: lineagesOf(defaults.lineages, lineages) };
+    return noise === undefined || noise === null
+      ? classic
+      : { ...classic, noise: { ...defaultNoiseOptions, ...noise } };
+  }
+  const reuse = options.reuse ?? (repeatable && !noise ? 'always' : 'never');
   const overlap = defaults.lineages === null ? 1 : defaultOverlap(options.concurrency ?? defaults.concurrency);
   return {
     ...defaults,
-    reuse,
     overlap,
     ...(batched ? { scoring: 'whole' } : {}),
     ...given,
+    reuse,
     lineages: lineagesOf(defaults.lineages, lineages),
+    // A reused score shows no noise, and a few rows aren't worth the wait for a batch.
+    ...(noise === null || reuse !== 'never'
+      ? {}
+      : { noise: { ...defaultNoiseOptions, ...(batched ? { check: 0 } : {}), ...noise } }),
   };
 }
 

@@ -11,6 +11,7 @@ import {
   scorings,
   type BudgetLimit,
   type LineageOptions,
+  type NoiseOptions,
   type SearchOptions,
 } from '../../gepa/run-description';
 import { metricSchema } from '../../metrics/metric-definition';
@@ -188,6 +189,26 @@ const searchSchema = v.strictObject({
       } satisfies Readonly<Record<keyof LineageOptions, unknown>>),
     ]),
     'Grows lineages one after the other, each from the seed. Null, or setting parents, tasks, merges or keep, selects parents from the frontier instead.',
+  ),
+  noise: option(
+    v.union([
+      v.null(),
+      v.strictObject({
+        check: option(
+          v.pipe(v.number(), v.integer(), v.minValue(0)),
+          'Number of rows of the Pareto set that the seed is run on twice at the start, to measure the noise.',
+        ),
+        final: option(
+          v.pipe(v.number(), v.minValue(0), v.maxValue(0.5)),
+          'Largest share of the rollouts that is kept to run the best candidates on the Pareto set again, which chooses the winner.',
+        ),
+        confirmFrom: option(
+          v.pipe(v.number(), v.minValue(0)),
+          'Mean score from which on a parent has to fail an example twice before a reflection sees the failure. Above 1: never.',
+        ),
+      } satisfies Readonly<Record<keyof NoiseOptions, unknown>>),
+    ]),
+    'How to allow for scores that vary when the same prompt is run again. Null takes each score as exact. By default, null if the model repeats its answers (temperature 0).',
   ),
   overshoot: option(v.boolean(), 'Whether an iteration may start when the budget isn’t enough to finish it.'),
 } satisfies Readonly<Record<keyof SearchOptions | 'preset', unknown>>);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparePaired } from '../../../src/gepa/paired-comparison';
+import { comparePaired, rowsToShow } from '../../../src/gepa/paired-comparison';
 
 describe('comparing two candidates example by example', () => {
   it('counts what was won, lost and equal', () => {
@@ -34,5 +34,27 @@ describe('comparing two candidates example by example', () => {
   it('gives no interval when all differences are equal, because it would be too narrow', () => {
     expect(comparePaired([1], [0]).interval).toBeUndefined();
     expect(comparePaired([1, 1, 1], [0, 0, 0]).interval).toBeUndefined();
+  });
+});
+
+describe('the rows that would show a difference', () => {
+  it('are as many as a paired t-test needs to find it four times in five', () => {
+    // Mean 0.1, standard deviation 0.3: (1.96 + 0.84)² · 0.3² / 0.1² = 70.6.
+    const differences = Array.from({ length: 10 }, (_, row) => (row < 1 ? 1 : 0));
+    const comparison = comparePaired(
+      differences,
+      differences.map(() => 0),
+    );
+    const deviation = Math.sqrt((0.9 ** 2 + 9 * 0.1 ** 2) / 9);
+    expect(rowsToShow(comparison)).toBe(Math.ceil(2.8016 ** 2 * (deviation / 0.1) ** 2));
+  });
+
+  it('are more than there are, even if so few are needed on average', () => {
+    expect(rowsToShow(comparePaired([1, 1, 1, 0.9], [0, 0, 0, 0]))).toBe(5);
+  });
+
+  it('are unknown without a difference, or without a spread to judge by', () => {
+    expect(rowsToShow(comparePaired([1, 0], [0, 1]))).toBeUndefined();
+    expect(rowsToShow(comparePaired([1, 1], [0, 0]))).toBeUndefined();
   });
 });

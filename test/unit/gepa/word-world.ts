@@ -44,6 +44,8 @@ export interface WordWorldOptions {
   readonly broken?: (request: RolloutRequest) => string | undefined;
   /** Returns why an example can't be scored, whatever the text. */
   readonly unscored?: (request: RolloutRequest) => string | undefined;
+  /** Whether a rollout goes wrong by chance: it scores the opposite. */
+  readonly slips?: (request: RolloutRequest) => boolean;
   /** Decides on a proposal as soon as it waits, the first time or again; not if it is undefined. */
   readonly review?: (proposal: number) => ReviewDecision | undefined;
   /** Changes the search as soon as an event is recorded. */
@@ -74,7 +76,7 @@ export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): 
         const unscored = options.unscored?.(request);
         if (unscored !== undefined) throw new ExampleError(unscored);
         const word = `word${request.example.index % words}`;
-        const solved = Object.values(request.texts).join(' ').includes(word);
+        const solved = Object.values(request.texts).join(' ').includes(word) !== (options.slips?.(request) ?? false);
         const output = solved ? word : 'nothing';
         details.set(request.id, { output, trace: [], feedback: `Expected ${word}.` });
         return {

@@ -32,7 +32,7 @@ async function batchedRun(
       `  task: { baseUrl: "${served.baseUrl}", model: student, price: { input: 10, output: 100 }${batch} }`,
       '  reflection: { practice: reflector }',
       `budget: { ${budget} }`,
-      'search: { concurrency: 2, scoring: whole, reuse: never }',
+      'search: { concurrency: 2, scoring: whole, reuse: never, noise: { check: 0 } }',
       'review: off',
       '',
     ].join('\n'),

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { classicSearchOptions, defaultSearchOptions, drawingSearchOptions } from '../../../../src/gepa/run-description';
+import {
+  classicSearchOptions,
+  defaultNoiseOptions,
+  defaultSearchOptions,
+  drawingSearchOptions,
+} from '../../../../src/gepa/run-description';
 import { parseSpec } from '../../../../src/runs/spec/parse-spec';
 import { isRepeatable, searchOptionsOf } from '../../../../src/runs/spec/search-options';
 
@@ -27,6 +32,19 @@ describe('search options', () => {
     expect([isRepeatable(warm), isRepeatable(cold), isRepeatable(specOf('{}'))]).toEqual([false, true, true]);
     expect(searchOptionsOf(warm.search, false).reuse).toBe('never');
     expect(searchOptionsOf(specOf('{ reuse: always }').search, false).reuse).toBe('always');
+  });
+
+  test('allow for noise unless the system is known to repeat itself, or the spec says how', () => {
+    expect(searchOptionsOf(specOf('{}').search, false).noise).toEqual(defaultNoiseOptions);
+    expect(searchOptionsOf(specOf('{}').search, true).noise).toBeNull();
+    expect(searchOptionsOf(specOf('{ noise: null }').search, false).noise).toBeNull();
+    expect(searchOptionsOf(specOf('{}').search, false, true).noise).toEqual({ ...defaultNoiseOptions, check: 0 });
+    const { noise } = searchOptionsOf(specOf('{ noise: { final: 0.2 } }').search, true);
+    expect(noise).toEqual({ ...defaultNoiseOptions, final: 0.2 });
+  });
+
+  test('take each score as exact with the classic preset', () => {
+    expect(searchOptionsOf(specOf('{ preset: classic }').search, false).noise).toBeNull();
   });
 
   test('draw parents when the spec says how', () => {

@@ -1,3 +1,4 @@
+// Tested by test/unit/gepa/noise/noise-check.test.ts.
 import { noiseOf, noiseOfMean, timesMeasured } from '../noise/noise';
 import { meanOf, type CandidateState, type RunState } from '../state';
 import { countOf } from './amounts';

@@ -208,7 +208,7 @@ const searchSchema = v.strictObject({
         ),
       } satisfies Readonly<Record<keyof NoiseOptions, unknown>>),
     ]),
-    'How to allow for scores that vary when the same prompt is run again. Null takes each score as exact. By default, null if the model repeats its answers (temperature 0).',
+    'How to allow for scores that vary when the same prompt is run again. Null takes each as exact: the default if the model repeats its answers.',
   ),
   overshoot: option(v.boolean(), 'Whether an iteration may start when the budget isn’t enough to finish it.'),
 } satisfies Readonly<Record<keyof SearchOptions | 'preset', unknown>>);

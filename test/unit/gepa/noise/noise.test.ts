@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { estimatedMeans, noiseOf, noiseOfMean, timesMeasured } from '../../../../src/gepa/noise/noise';
+import { formatMeasuredMean } from '../../../../src/gepa/words/noise-words';
 import { ExampleRun } from '../../dashboard/example-run';
 
 /** A run whose seed and two generations of children have these scores on four examples. */
@@ -41,6 +42,12 @@ describe('a candidate that is measured again', () => {
       [1, 0, 1, 0],
       [0, 0, 1, 0],
     ]);
+  });
+
+  test('says how many new measurements its score is from', () => {
+    const words = (run: ExampleRun) => run.state.candidates.map(formatMeasuredMean);
+    expect(words(generations([1, 1, 1, 1]))).toEqual(['1.00']);
+    expect(words(generations([1, 1, 1, 1]).scores(0, [1, 0, 1, 0]))).toEqual(['0.50 from 1 new measurement']);
   });
 
   test('counts a measurement when it is complete', () => {

@@ -106,6 +106,11 @@ export interface LineageOptions {
    * examples what the Pareto set doesn't test.
    */
   readonly neutral: boolean;
+  /**
+   * Whether there are fewer reflections, each on more examples, where one costs as much as many rollouts. Runs of earlier
+   * versions lack it, and have as many at any price.
+   */
+  readonly byPrice?: boolean;
 }
 
 /**
@@ -238,7 +243,7 @@ export const defaultSearchOptions: SearchOptions = {
   scoring: 'staged',
   contrast: true,
   recallTried: true,
-  lineages: { growth: 2, rounds: 2, batch: 10, patience: 3, inherit: true, neutral: true },
+  lineages: { growth: 2, rounds: 2, batch: 10, patience: 3, inherit: true, neutral: true, byPrice: true },
 };
 
 /** For systems that aren't known to repeat themselves. */

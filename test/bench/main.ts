@@ -6,7 +6,7 @@ import { benchFrontier } from './frontier';
 import { benchRecorded } from './recorded';
 import { benchScale } from './scale';
 import { worldKinds } from './world-run';
-import { benchInFlight, benchWorlds } from './worlds';
+import { benchInFlight, benchMoney, benchWorlds } from './worlds';
 
 /**
  * Measures the search and prints tables: `npm run bench`. Figures vary with the machine; the goals don't make it fail.
@@ -16,7 +16,7 @@ import { benchInFlight, benchWorlds } from './worlds';
  *   --scale N      rollouts of the long run (20000; the goals are for 200000), each with a reply of 20 kB
  *   --recorded N   rollouts of the long run that is recorded without an endpoint (20000; the goals are for 200000)
  *   --recording F  the folder to keep that run in and reuse it from
- *   --only NAME    cost, dashboard, flight, scale, recorded, or a kind of world: single, pipeline, prose, noisy or prose-noisy
+ *   --only NAME    cost, money, dashboard, flight, scale, recorded, or a kind of world: single, pipeline, prose, noisy or prose-noisy
  *   --preset NAME  one preset only, instead of classic and default
  */
 async function main(): Promise<void> {
@@ -41,6 +41,9 @@ async function main(): Promise<void> {
   if (isWanted('recorded')) {
     const recorded = { rollouts: Number(values.recorded), replyBytes: 20_000 };
     print(inColumns(await benchRecorded({ ...recorded, folder: values.recording })));
+  }
+  for (const kind of ['single', 'prose-noisy'] as const) {
+    if (isWanted('money')) print(await benchMoney(kind, size));
   }
   for (const kind of worldKinds) {
     if (isWanted(kind)) print(await benchWorlds(kind, size));

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import type { Usage } from '../../src/gepa/rollout';
 import { meanOf } from '../../src/gepa/state';
 import { createModel } from '../../src/models/provider-registry';
 import type { Model } from '../../src/models/model';
@@ -21,11 +22,18 @@ export interface WorldRunOptions {
   readonly rollouts: number;
   /** The spec's `search:` entry. */
   readonly search: Readonly<Record<string, unknown>>;
+  /** How many times as much as a task token a reflection token costs. Without it, models have no prices. */
+  readonly reflectionPrice?: number;
 }
+
+/** Prices of all requests so far, in tokens read: a token costs 1 to read and 4 to write. As in `money-reference.jsonl`. */
+export type Spent = readonly [best: number, task: number, reflection: number];
 
 export interface WorldRun {
   /** Best mean on the Pareto set by rollouts, ascending. */
   readonly curve: readonly (readonly [rollouts: number, best: number])[];
+  /** Best mean on the Pareto set by what was spent, ascending. */
+  readonly money: readonly Spent[];
   /** Mean of the winner on the test set. */
   readonly test: number;
   readonly reflections: number;
@@ -62,14 +70,22 @@ const worlds = {
  * @throws if the server and the run disagree on the number of rollouts.
  */
 export async function runWorld(server: WorldServer, options: WorldRunOptions): Promise<WorldRun> {
-  const { kind, seed, rollouts, search } = options;
+  const { kind, seed, rollouts, search, reflectionPrice } = options;
   const folder = mkdtempSync(join(tmpdir(), 'gepa-world-'));
   const key = `${kind}:${seed}:${Math.random().toString(36).slice(2)}`;
   try {
     writeWorld(kind, seed, folder);
     const { system, callsPerRollout, temperature } = worlds[kind];
-    const model = (name: string) => ({ baseUrl: server.url, model: name, temperature });
-    const models = { task: model('student'), reflection: model('reflector') };
+    const model = (name: string, price?: number) => ({
+      baseUrl: server.url,
+      model: name,
+      temperature,
+      ...(price === undefined ? {} : { price: { input: price, output: 4 * price } }),
+    });
+    const models = {
+      task: model('student', reflectionPrice === undefined ? undefined : 1),
+      reflection: model('reflector', reflectionPrice),
+    };
     const spec = {
       ...system,
       data: { feedback: 'train.jsonl', pareto: 'val.jsonl', test: 'test.jsonl' },
@@ -84,12 +100,16 @@ export async function runWorld(server: WorldServer, options: WorldRunOptions): P
     const run = await createRunFolder(runsFolder(folder), plan, new Date(0));
     const gauge = new Gauge();
     const measured = (name: 'task' | 'reflection') => gauge.measure(createModel(models[name], { key }));
+    const money: Spent[] = [];
     const session = RunSession.open(
       run.runFolder,
       run.plan,
       { models: { task: measured('task'), reflection: measured('reflection') }, trusted: false },
       ({ type }) => {
         if (type === 'testStarted') gauge.stop();
+        if (type !== 'candidateScored') return;
+        const { curve, usage } = session.state;
+        money.push([curve.at(-1)?.best ?? 0, priceOf(usage.task), priceOf(usage.reflection)]);
       },
     );
     const reason = await session.run();
@@ -99,6 +119,7 @@ export async function runWorld(server: WorldServer, options: WorldRunOptions): P
     const counted = (state.rollouts + state.testRollouts) * callsPerRollout;
     if (student !== counted) throw new Error(`World ${key}: the server counted ${student} calls, the run ${counted}.`);
     return {
+      money,
       curve: state.curve.map((point) => [point.rollouts, point.best]),
       test: meanOf(state.candidates[state.best ?? 0]?.test ?? { sum: 0, count: 0 }) ?? 0,
       reflections: state.reflections,
@@ -107,6 +128,10 @@ export async function runWorld(server: WorldServer, options: WorldRunOptions): P
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+function priceOf({ promptTokens, completionTokens }: Usage): number {
+  return promptTokens + 4 * completionTokens;
 }
 
 /** Measures the number of requests under way. */

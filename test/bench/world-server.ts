@@ -32,6 +32,24 @@ export async function readReference(): Promise<readonly ReferenceRun[]> {
   return v.parse(referenceSchema, JSON.parse(await readFile(join(worldFolder, 'reference.json'), 'utf8')));
 }
 
+const moneyReferenceSchema = v.object({
+  kind: v.string(),
+  seed: v.number(),
+  strategy: v.string(),
+  merge: v.boolean(),
+  money: v.array(v.tuple([v.number(), v.number(), v.number()])),
+});
+/** What the released implementation reached in a world for what it spent. */
+export type MoneyReferenceRun = v.InferOutput<typeof moneyReferenceSchema>;
+
+export async function readMoneyReference(): Promise<readonly MoneyReferenceRun[]> {
+  const lines = await readFile(join(worldFolder, 'money-reference.jsonl'), 'utf8');
+  return lines
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => v.parse(moneyReferenceSchema, JSON.parse(line)));
+}
+
 /** Writes a world's rows and seed prompts. */
 export function writeWorld(kind: string, seed: number, folder: string): void {
   execFileSync(process.execPath, [join(worldFolder, 'make.mjs'), kind, String(seed), folder]);

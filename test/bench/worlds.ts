@@ -1,4 +1,5 @@
 import type { Figure } from './figure';
+import { compareAtEqualSums, priceRatios } from './money';
 import { readReference, WorldServer, worldsAreThere, type ReferenceRun } from './world-server';
 import { runWorld, type WorldKind, type WorldRun } from './world-run';
 
@@ -77,6 +78,36 @@ export async function benchWorlds(
       ...(goal === undefined ? [] : [['goal of default', ...goal.slice(0, columns.length), goal.at(-1) ?? '', '']]),
     ];
     return [title, ...aligned(table)];
+  } finally {
+    server.stop();
+  }
+}
+
+/** Compares the default search with the released implementation at equal sums, for each price of a reflection token. */
+export async function benchMoney(kind: WorldKind, { worlds, rollouts }: WorldBenchSize): Promise<readonly string[]> {
+  const title = `best mean on the Pareto set at equal sums, "${kind}", worlds 1 to ${worlds}, default : best released`;
+  if (!worldsAreThere) return [`${title}: skipped, ../shared/world is not there`];
+  const server = await WorldServer.start(0);
+  try {
+    const tables: string[] = [];
+    for (const [ratio, sums] of priceRatios) {
+      const runs: (WorldRun & { readonly seed: number })[] = [];
+      for (let seed = 1; seed <= worlds; seed += 1) {
+        const run = await runWorld(server, { kind, seed, rollouts, search: {}, reflectionPrice: ratio });
+        runs.push({ seed, ...run });
+      }
+      const { ours, released } = await compareAtEqualSums(kind, runs, ratio, sums);
+      const leads = ours.map((best, at) => best - (released[at] ?? 0));
+      tables.push(
+        ...aligned([
+          [`reflection tokens at ${ratio} x`, ...sums.map((sum) => `${sum / 1000}k`), 'mean', ''],
+          ['default', ...ours.map(score), score(mean(ours)), ''],
+          ['best released', ...released.map(score), score(mean(released)), ''],
+          ['default - best released', ...leads.map(score), score(mean(leads)), 'goal: 0.050'],
+        ]),
+      );
+    }
+    return [title, ...tables];
   } finally {
     server.stop();
   }

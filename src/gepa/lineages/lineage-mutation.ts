@@ -12,6 +12,7 @@ import type { Lineages, LineageStep } from './lineages';
 import type { ReflectiveMutation, Source } from '../paper/mutation';
 import type { SearchContext } from '../search-context';
 import type { ProposalSelection } from '../paper/selection';
+import { paceAt, rolloutsPerReflection } from './reflection-pace';
 
 /** The step of an iteration with the tasks of each of its rounds. */
 export type PlannedStep =
@@ -50,9 +51,12 @@ export class LineageMutation {
     const { head, failuresFirst, inherit } = step;
     const run = remainingRun(this.context.state);
     const each = rolloutsPerExample(run);
+    const usual = { minibatch: minibatchSize(run), batch: batchSize(run), rounds: step.rounds };
+    const isByPrice = run.search.lineages?.byPrice === true;
+    const pace = isByPrice ? paceAt(rolloutsPerReflection(this.context.state), usual) : usual;
     const affordable = Math.floor((this.context.rolloutsLeft() - run.examples.pareto.length) / each);
-    const counts = splitIntoRounds(Math.max(minibatchSize(run), affordable), batchSize(run), step.rounds);
-    const rounds = counts.map((count) => this.drawTasks(head, failuresFirst, count));
+    const counts = splitIntoRounds(Math.max(usual.minibatch, affordable), pace.batch, pace.rounds);
+    const rounds = counts.map((count) => this.drawTasks(head, failuresFirst, count, pace.minibatch));
     return { kind: 'extend', head, rounds, ...(inherit === undefined ? {} : { inherit }) };
   }
 
@@ -166,8 +170,7 @@ export class LineageMutation {
     return replaced;
   }
 
-  private drawTasks(head: number, failuresFirst: boolean, count: number): readonly Task[] {
-    const size = minibatchSize(remainingRun(this.context.state));
+  private drawTasks(head: number, failuresFirst: boolean, count: number, size: number): readonly Task[] {
     const examples = failuresFirst
       ? this.order.failuresFirst(head, count, (example) => this.scores.find(head, example))
       : this.order.next(count);

@@ -1,5 +1,6 @@
 import { batchSize, minibatchSize, rolloutsForFirstSuccess, rolloutsForOneSuccess } from '../../gepa/budget/budget';
 import type { CostRange } from '../../gepa/budget/forecast';
+import { paceAt, type Pace } from '../../gepa/lineages/reflection-pace';
 import type { RunDescription } from '../../gepa/run-description';
 import { judgeSpec, taskSpecs, type RunModelSpecs } from '../../models/model-spec';
 import { withKnownPrices, type OwnPrices } from '../../models/prices/known-price';
@@ -76,11 +77,14 @@ export function costOfDraft(draft: RunDraft, rollouts: number, prices: OwnPrices
  */
 export function estimateCost(run: RunDescription, rollouts: number, models: PricedModels, verdicts = 0): CostEstimate {
   const left = Math.max(0, rollouts - run.examples.pareto.length);
-  const improvements = left < rolloutsForOneSuccess(run) ? 0 : Math.max(1, Math.floor(left / perImprovement(run)));
-  const reflections = Math.round(left * reflectionsPerRollout(run));
+  const pace = estimatedPace(run, models);
+  const improvements =
+    left < rolloutsForOneSuccess(run) ? 0 : Math.max(1, Math.floor(left / perImprovement(run, pace)));
+  const reflections = Math.round(left * reflectionsPerRollout(run, pace));
   const judgements = Math.round((rollouts + testRollouts(run)) * verdicts);
   const asked = [...taskSpecs(models), models.reflection, ...(judgements === 0 ? [] : [judgeSpec(models)])];
-  const costOf = (assumed: Assumptions) => costUnder(assumed, run, { rollouts, reflections, verdicts }, models);
+  const costOf = (assumed: Assumptions) =>
+    costUnder(assumed, run, { rollouts, reflections, minibatch: pace.minibatch, verdicts }, models);
   return { improvements, reflections, judgements, ...moneyFor(asked, costOf) };
 }
 
@@ -91,7 +95,7 @@ export function estimateCost(run: RunDescription, rollouts: number, models: Pric
  */
 export function estimateScoring(run: RunDescription, models: PricedModels, verdicts: number): EstimatedMoney {
   const asked = [...taskSpecs(models), ...(verdicts === 0 ? [] : [judgeSpec(models)])];
-  const workload = { rollouts: run.examples.pareto.length, reflections: 0, verdicts };
+  const workload = { rollouts: run.examples.pareto.length, reflections: 0, minibatch: 0, verdicts };
   return moneyFor(asked, (assumed) => costUnder({ ...assumed, share: 1, growth: 1 }, run, workload, models));
 }
 
@@ -105,30 +109,54 @@ function moneyFor(asked: readonly (ModelSpec | undefined)[], costOf: (assumed: A
 interface Workload {
   readonly rollouts: number;
   readonly reflections: number;
+  /** Examples that one reflection looks at. */
+  readonly minibatch: number;
   /** Verdicts of the judge per rollout. */
   readonly verdicts: number;
 }
 
 /** Returns the cost of the models with a known price in US dollars. */
 function costUnder(
-  { share, answerTokens, growth }: Assumptions,
+  assumed: Assumptions,
   run: RunDescription,
-  { rollouts, reflections, verdicts }: Workload,
+  { rollouts, reflections, minibatch, verdicts }: Workload,
   models: PricedModels,
 ): number {
-  const row = meanRowTokens(run);
-  const prompt = sum(Object.values(run.seed).map(estimateTokens)) * growth;
+  const { share, answerTokens } = assumed;
+  const [row, prompt] = [meanRowTokens(run), promptTokens(run, assumed)];
   const taskCalls = Math.max(rollouts * share, Math.min(rollouts, run.examples.pareto.length)) + testRollouts(run);
   const tasks = taskSpecs(models);
   const ofEach = taskCalls / tasks.length;
   const reflectionCalls = reflections * share;
   const judgements = taskCalls * verdicts;
-  const perReflection = instructionTokens + prompt + minibatchSize(run) * (row + 3 * answerTokens);
   return (
     sum(tasks.map((task) => priceOf(task, ofEach * (prompt + row), ofEach * answerTokens))) +
-    priceOf(models.reflection, reflectionCalls * perReflection, reflectionCalls * (prompt + 2 * answerTokens)) +
+    reflectionCalls * reflectionPrice(assumed, run, minibatch, models) +
     priceOf(judgeSpec(models), judgements * (rubricTokens + row + answerTokens), judgements * answerTokens)
   );
+}
+
+/** Returns the price of one reflection in US dollars; 0 when it isn't known. */
+function reflectionPrice(assumed: Assumptions, run: RunDescription, minibatch: number, models: PricedModels): number {
+  const [prompt, { answerTokens }] = [promptTokens(run, assumed), assumed];
+  const request = instructionTokens + prompt + minibatch * (meanRowTokens(run) + 3 * answerTokens);
+  return priceOf(models.reflection, request, prompt + 2 * answerTokens);
+}
+
+/** Returns the pace that the search is likely to have once it knows what a rollout and a reflection cost. */
+function estimatedPace(run: RunDescription, models: PricedModels): Pace {
+  const { lineages } = run.search;
+  const usual = { minibatch: minibatchSize(run), batch: batchSize(run), rounds: lineages?.rounds ?? 1 };
+  if (lineages?.byPrice !== true) return usual;
+  const rollout = { rollouts: 1, reflections: 0, minibatch: 0, verdicts: 0 };
+  const one = { ...run, examples: { ...run.examples, test: [] } };
+  const rolloutPrice = costUnder(assumptions.likely, one, rollout, models);
+  const perReflection = reflectionPrice(assumptions.likely, run, usual.minibatch, models);
+  return paceAt(rolloutPrice === 0 ? undefined : perReflection / rolloutPrice, usual);
+}
+
+function promptTokens({ seed }: RunDescription, { growth }: Assumptions): number {
+  return sum(Object.values(seed).map(estimateTokens)) * growth;
 }
 
 /** The seed and the best candidate are scored on the test set. */
@@ -141,17 +169,15 @@ function testRollouts({ examples }: RunDescription): number {
  * a minibatch. One child is then scored on the Pareto set: with lineages the combined result of an iteration's rounds,
  * otherwise about one child in three.
  */
-function perImprovement(run: RunDescription): number {
-  const { lineages } = run.search;
-  const compared = lineages === null ? 3 * minibatchSize(run) : lineages.rounds * batchSize(run);
+function perImprovement(run: RunDescription, { minibatch, batch, rounds }: Pace): number {
+  const compared = run.search.lineages === null ? 3 * minibatch : rounds * batch;
   return 2 * compared + run.examples.pareto.length;
 }
 
 /** Returns the number of reflections per rollout, once the seed is scored. */
-function reflectionsPerRollout(run: RunDescription): number {
-  const { lineages } = run.search;
-  const reflections = lineages === null ? 3 : lineages.rounds * Math.ceil(batchSize(run) / minibatchSize(run));
-  return reflections / perImprovement(run);
+function reflectionsPerRollout(run: RunDescription, pace: Pace): number {
+  const reflections = run.search.lineages === null ? 3 : pace.rounds * Math.ceil(pace.batch / pace.minibatch);
+  return reflections / perImprovement(run, pace);
 }
 
 function meanRowTokens({ examples }: RunDescription): number {

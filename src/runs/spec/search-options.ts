@@ -40,12 +40,21 @@ export function searchOptionsOf(search: RunSpec['search'], repeatable = false, b
     ...(batched ? { scoring: 'whole' } : {}),
     ...given,
     reuse,
-    lineages: lineagesOf(defaults.lineages, lineages),
+    lineages: withPace(lineagesOf(defaults.lineages, lineages), search),
     // A reused score shows no noise, and a few rows aren't worth the wait for a batch.
     ...(noise === null || reuse !== 'never'
       ? {}
       : { noise: { ...defaultNoiseOptions, ...(batched ? { check: 0 } : {}), ...noise } }),
   };
+}
+
+/** A spec that sets how many examples a reflection or a round takes keeps them, whatever reflections cost. */
+function withPace(
+  lineages: LineageOptions | null,
+  { minibatch, lineages: given }: RunSpec['search'],
+): LineageOptions | null {
+  const isSet = (minibatch ?? given?.batch ?? given?.rounds) !== undefined;
+  return lineages === null ? null : { ...lineages, byPrice: given?.byPrice ?? !isSet };
 }
 
 /** Returns the options of a spec's preset. A spec that sets how parents are selected gets no lineages. */

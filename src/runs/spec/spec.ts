@@ -186,6 +186,10 @@ const searchSchema = v.strictObject({
         patience: option(positiveInteger, 'Iterations without a better child after which a lineage ends.'),
         inherit: option(v.boolean(), 'Whether a new lineage starts with what the best one has learned.'),
         neutral: option(v.boolean(), 'Whether a child that is only as good as its parent continues the lineage.'),
+        byPrice: option(
+          v.boolean(),
+          'Whether to ask for fewer reflections, each on more examples, where one costs as much as many rollouts. Default: true, unless minibatch, batch or rounds is set.',
+        ),
       } satisfies Readonly<Record<keyof LineageOptions, unknown>>),
     ]),
     'Grows lineages one after the other, each from the seed. Null, or setting parents, tasks, merges or keep, selects parents from the frontier instead.',

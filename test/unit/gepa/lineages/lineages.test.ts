@@ -195,3 +195,36 @@ describe('a search that finds nothing to learn from its feedback examples', () =
     },
   );
 });
+
+describe('a search whose models have prices', () => {
+  const pricesOf = async (usdPerReflection: number) => {
+    const description = run({ lineages: usual });
+    const { world, events } = wordWorld(description, { words: 20 });
+    const priced: SearchWorld = {
+      ...world,
+      evaluator: {
+        evaluate: async (request, signal, note) => {
+          const result = await world.evaluator.evaluate(request, signal, note);
+          return { ...result, usage: { ...result.usage, costUsd: 1 } };
+        },
+      },
+      reflector: {
+        reflect: async (id, request, signal, note) => {
+          const reply = await world.reflector.reflect(id, request, signal, note);
+          return { ...reply, usage: { ...reply.usage, costUsd: usdPerReflection } };
+        },
+      },
+    };
+    const search = new Search(description, priced, undisturbed);
+    await search.search();
+    const sizes = events.flatMap((event) => (event.type === 'reflectionStarted' ? [event.scores.length] : []));
+    return { sizes, reflections: search.state.reflections };
+  };
+
+  test('asks for fewer reflections, on more examples each, the more they cost', async () => {
+    const [cheap, expensive] = await Promise.all([pricesOf(2), pricesOf(50)]);
+    expect(expensive.reflections).toBeLessThan(cheap.reflections);
+    expect(Math.max(...cheap.sizes.slice(2))).toBe(1);
+    expect(Math.max(...expensive.sizes)).toBeGreaterThan(1);
+  });
+});

@@ -60,6 +60,19 @@ describe('the estimate of a run', () => {
     expect(estimateCost(single, 300, models).reflections).toBe(65);
   });
 
+  it('counts fewer reflections where they are expensive', () => {
+    const search = { ...run.search, minibatch: 1 };
+    const reflections = (input: number) =>
+      estimateCost({ ...run, search }, 300, {
+        task: priced,
+        reflection: { ...endpoint, price: { input, output: 4 * input } },
+      }).reflections;
+
+    expect(reflections(1)).toBe(65);
+    // Per iteration 3 reflections on 3 examples each, their 18 rollouts and 40 on the Pareto set.
+    expect(reflections(20)).toBe(13);
+  });
+
   it('adds the cost of verdicts, which come from the reflection model when there is no judge', () => {
     const models = { task: priced, reflection: priced };
     const without = estimateCost(run, 300, models).usd?.likely ?? 0;

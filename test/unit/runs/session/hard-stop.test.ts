@@ -95,7 +95,7 @@ describe('a run whose budget is spent before an iteration is over', () => {
   });
 
   test('ends the same way when it was interrupted afterwards', async () => {
-    const { open, lines, keep, asked } = await runWithBudget(9000, { task: 10, reflection: 4000 }, { test: 4 });
+    const { open, lines, keep, asked } = await runWithBudget(9000, { task: 10, reflection: 5000 }, { test: 4 });
     await open().run();
     const [written, requests] = [lines(), { ...asked }];
     const cut = written.findIndex((line) => line.includes('"type":"budgetSpent"'));

@@ -63,6 +63,12 @@ describe('search options', () => {
     expect(optionsOf('{ lineages: { patience: 7 } }').lineages).toEqual({ ...lineages, patience: 7 });
   });
 
+  test('keep the number of examples that the spec sets, whatever reflections cost', () => {
+    const specs = ['{}', '{ minibatch: 2 }', '{ lineages: { batch: 5 } }', '{ lineages: { rounds: 1 } }'];
+    expect(specs.map((search) => optionsOf(search).lineages?.byPrice)).toEqual([true, false, false, false]);
+    expect(optionsOf('{ minibatch: 2, lineages: { byPrice: true } }').lineages?.byPrice).toBe(true);
+  });
+
   test('of the spec replace those of the preset', () => {
     expect(optionsOf('{ preset: classic, seed: 7, merges: 5, keep: 2, components: all }')).toEqual({
       ...classicSearchOptions,

@@ -50,7 +50,7 @@ export class RunEndNotifications implements vscode.Disposable {
     }
     const dashboard = buttonWords.openDashboard();
     const apply = buttonWords.applyBestCandidate();
-    const review = buttonWords.reviewWinner();
+    const review = buttonWords.reviewChanges();
     const resume = buttonWords.resumeRun();
     const setKey = buttonWords.setApiKey();
     const openSpec = buttonWords.openSpec();
@@ -62,16 +62,14 @@ export class RunEndNotifications implements vscode.Disposable {
       return;
     }
     const { spec, specFile } = file;
-    const winner = winnerOf(run.state);
     const usesKeys = addressesOf(spec.models).length > 0;
     const chosen =
       reason.kind === 'failed'
         ? await vscode.window.showErrorMessage(message, resume, openSpec, ...(usesKeys ? [setKey] : []))
         : await vscode.window.showInformationMessage(
             message,
-            ...(reason.kind === 'cancelled' ? [resume] : []),
-            ...(winner !== undefined && isShownBetter(winner) ? [apply] : []),
-            ...(unreviewedWinner(run.state) === undefined ? [] : [review]),
+            ...firstActionOf(run, reason, { resume, review, apply }),
+            // It has all actions. A notification is too narrow for them.
             dashboard,
           );
     if (chosen === dashboard) this.actions.openDashboard(run);
@@ -81,4 +79,16 @@ export class RunEndNotifications implements vscode.Disposable {
     else if (chosen === setKey) await this.actions.setApiKey();
     else if (chosen === openSpec) await vscode.window.showTextDocument(vscode.Uri.file(resolve(run.folder, specFile)));
   }
+}
+
+/** Returns the likeliest next step after a run. Changes that nobody reviewed are reviewed before they are applied. */
+function firstActionOf(
+  { state }: Run,
+  { kind }: StopReason,
+  { resume, review, apply }: Readonly<Record<'resume' | 'review' | 'apply', string>>,
+): readonly string[] {
+  if (kind === 'cancelled') return [resume];
+  if (unreviewedWinner(state) !== undefined) return [review];
+  const winner = winnerOf(state);
+  return winner !== undefined && isShownBetter(winner) ? [apply] : [];
 }

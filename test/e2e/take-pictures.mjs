@@ -114,7 +114,7 @@ async function takePart({ page }, name, part) {
   // A smaller file than the formats that Playwright writes.
   const { data } = await session.send('Page.captureScreenshot', {
     format: 'webp',
-    quality: 30,
+    quality: 22,
     clip: { x: 48, ...part, scale: 1 },
   });
   await save(inProject('media', 'walkthrough', `${name}.webp`), Buffer.from(data, 'base64'), mostBytesInWalkthrough);

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { conditionLimitMs } from './patience.mjs';
 import { lastLines, runProgramOrThrow } from './run-program.mjs';
+import { chosenTheme } from './theme.mjs';
 
 /** @typedef {import('./install-code-server.mjs').CodeServer} CodeServer */
 /** @typedef {Readonly<Record<string, unknown>>} Settings the contents of a settings.json */
@@ -115,7 +116,11 @@ export async function startServer(codeServer, options = {}) {
   await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true })));
   const configuration = path.join(temporaryFolder, 'config.yaml');
   await writeFile(configuration, 'auth: none\n');
-  await writeSettings(folders.data, { ...quietSettings, ...options.settings });
+  await writeSettings(folders.data, {
+    ...quietSettings,
+    ...(chosenTheme === undefined ? {} : { 'workbench.colorTheme': chosenTheme.label }),
+    ...options.settings,
+  });
 
   const env = { ...serverEnvironment(folders), ...options.environment };
   const common = [

@@ -5,21 +5,13 @@ import { chromium } from 'playwright-core';
 import { eventually } from './eventually.mjs';
 import { conditionLimitMs } from './patience.mjs';
 import { screenshotFolder } from './project-paths.mjs';
+import { chosenTheme } from './theme.mjs';
 
 /**
  * @typedef {import('playwright-core').Page} Page
  * @typedef {import('playwright-core').Locator} Locator
  * @typedef {import('playwright-core').FrameLocator} FrameLocator
- * @typedef {'light' | 'dark' | 'high contrast' | 'high contrast light'} Theme
  */
-
-/** The built-in theme of each kind by its label, and the class that the workbench carries once it is applied. */
-const themes = {
-  light: { label: 'Light 2026', cssClass: 'vscode-theme-defaults-themes-2026-light-json' },
-  dark: { label: 'Dark 2026', cssClass: 'vscode-theme-defaults-themes-2026-dark-json' },
-  'high contrast': { label: 'Dark High Contrast', cssClass: 'vscode-theme-defaults-themes-hc_black-json' },
-  'high contrast light': { label: 'Light High Contrast', cssClass: 'vscode-theme-defaults-themes-hc_light-json' },
-};
 
 export const browserSwitches = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
@@ -101,7 +93,7 @@ export class Workbench {
    */
   async screenshot(name) {
     await mkdir(screenshotFolder, { recursive: true });
-    const file = path.join(screenshotFolder, `${name}.png`);
+    const file = path.join(screenshotFolder, `${chosenTheme === undefined ? '' : `${chosenTheme.name}-`}${name}.png`);
     await this.page.screenshot({ path: file });
     return file;
   }
@@ -117,16 +109,6 @@ export class Workbench {
       }),
     );
     return shown.flat().join('\n');
-  }
-
-  /** @param {Theme} theme */
-  async setTheme(theme) {
-    const { label, cssClass } = themes[theme];
-    await this.runCommand('Preferences: Color Theme');
-    await this.quickInputBox.fill(label);
-    await this.pick(label);
-    await this.quickInput.waitFor({ state: 'hidden' });
-    await this.page.locator(`.monaco-workbench.${cssClass}`).waitFor();
   }
 
   /**

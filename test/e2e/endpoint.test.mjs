@@ -115,6 +115,7 @@ journey('The sample prompt is optimized with the models of an endpoint', {
     const table = page.frameLocator('iframe.webview.ready').last().frameLocator('iframe#active-frame').locator('table');
     await table.getByRole('row', { name: /^other-student 0 \(seed\) 0\.\d{3}/ }).waitFor();
     await table.getByRole('row', { name: /^student \(of the run\) \d+ [01]\.\d{3} [+±]/ }).waitFor();
+    await workbench.screenshot('compare-models');
     // The run's own model has been scored already.
     assert.equal(server.paidCalls - paid, 2 * testRows);
   },

@@ -44,13 +44,14 @@ journey('Every rollout of a run can be looked at', {
     assert.ok((await evidence.locator('.trace .step').count()) >= 2);
   },
 
-  'Outputs are shown as a diff, or beside each other': async ({ evidence }) => {
+  'Outputs are shown as a diff, or beside each other': async ({ evidence, workbench }) => {
     await evidence.getByRole('button', { name: 'Next Changed' }).click();
     await evidence.locator('.output .line.added').first().waitFor();
     await evidence.getByRole('button', { name: 'Side by Side' }).click();
     await evidence.locator('.output .long-text').nth(1).waitFor();
     await evidence.getByRole('button', { name: 'Diff', exact: true }).click();
     await evidence.locator('.output .line.removed').first().waitFor();
+    await workbench.screenshot('example-view');
   },
 
   'Keys go to other examples': async (window) => {
@@ -77,6 +78,7 @@ journey('Every rollout of a run can be looked at', {
     await window.thread.getByRole('link', { name: 'Show Request and Reply' }).click();
     await window.workbench.tab(/^reflection\.md/).waitFor();
     await window.page.locator('.view-line').filter({ hasText: 'Reflection of proposal' }).first().waitFor();
+    await window.workbench.screenshot('reflection');
     await window.workbench.runCommand('View: Close Editor');
   },
 
@@ -102,6 +104,7 @@ journey('Every rollout of a run can be looked at', {
     await rows.filter({ hasText: 'pareto-1' }).first().waitFor();
     await evidence.getByLabel('Filter').selectOption('changed');
     await evidence.getByText(/^\d+ of \d+ examples$/).waitFor();
+    await window.workbench.screenshot('evaluation-view');
     const count = Number((await evidence.locator('.table-bar .quiet').innerText()).split(' ')[0]);
     await evidence.getByRole('button', { name: 'Copy as CSV' }).click();
     await eventually(async () => {

@@ -40,10 +40,7 @@ journey('Mistakes are reported with their place and cost nothing', {
     await window.reviewTab().waitFor();
     await appendFile(window.file(...triage), addedSince);
     await window.accept();
-    await window.dashboard
-      .getByText(/leads \d+ examples/)
-      .first()
-      .waitFor();
+    await window.dashboard.getByText(/Pareto examples · \d+ candidates/).waitFor();
     await window.statusBar.filter({ hasText: '(+0.' }).waitFor();
     await window.finish();
     await window.dashboardButton('Apply Winner…').click();

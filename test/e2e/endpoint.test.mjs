@@ -72,10 +72,7 @@ journey('The sample prompt is optimized with the models of an endpoint', {
     const paid = server.paidCalls;
     await setKey(window, keys.second);
     await eventually(async () => assert.ok(server.paidCalls > paid));
-    await window.dashboard
-      .getByText(/leads \d+ examples/)
-      .first()
-      .waitFor();
+    await window.dashboard.getByText(/Pareto examples · \d+ candidates/).waitFor();
   },
 
   'A model that is gone pauses the run, which continues when its spec is saved': async (window) => {

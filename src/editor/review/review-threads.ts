@@ -77,6 +77,8 @@ export class ReviewThreads implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (this.reviews.has(document.uri.toString())) this.syncSoon.request();
       }),
+      // A folder can be deleted between a save and the event about it.
+      vscode.workspace.onDidOpenTextDocument(({ uri }) => proposalOfFile(runs, uri)?.run.holdEdits()),
       vscode.workspace.onDidSaveTextDocument(({ uri }) => proposalOfFile(runs, uri)?.run.holdEdits()),
       runs.onDidChange(() => this.sync()),
       runs.onDidReceiveEvents(({ events }) => {

@@ -202,13 +202,18 @@ export class RunList implements vscode.Disposable {
     this.remove(run);
   }
 
-  /** Checks which runs another process works on, and checks again as long as there is one, since it may be killed. */
+  /**
+   * Checks which runs another process works on, and checks again as long as there is one, since it may be killed. Reads what it wrote,
+   * too, since VS Code's watcher doesn't report every change.
+   */
   private checkHolders(): void {
     for (const run of this.all) {
       if (run.kind === 'opened') run.checkHolder();
       else if (run.summary.status.kind !== 'stopped') this.relistIfChanged(run);
     }
-    if (this.all.some(({ workedOn }) => workedOn === 'elsewhere')) this.checkHoldersLater.request();
+    const followed = this.all.filter(({ workedOn }) => workedOn === 'elsewhere');
+    if (followed.length > 0) this.checkHoldersLater.request();
+    for (const { folder } of followed) this.catchUpWith(folder, this.catchUpSoon);
   }
 
   private relistIfChanged(run: ListedRun): void {

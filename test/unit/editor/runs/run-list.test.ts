@@ -1,5 +1,5 @@
 import { appendFile, cp, mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -204,11 +204,32 @@ describe('folders that are changed outside', () => {
   });
 });
 
-test('a run that another process works on cannot be resumed or decided here, until that process is killed', async () => {
-  const folder = await makeRun('one');
+/** Starts a process that holds the lock of a run. */
+async function holdElsewhere(folder: string): Promise<ChildProcess> {
   const other = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)']);
   await once(other, 'spawn');
   await writeFile(join(folder, 'lock'), `${other.pid} - ${JSON.stringify({})}`);
+  return other;
+}
+
+test('a run that another process works on is followed, though no change of its journal is reported', async () => {
+  const folder = await makeRun('one');
+  const other = await holdElsewhere(folder);
+  const runs = listRuns();
+  await runs.ready();
+  const run = await runs.get(folder);
+
+  await appendFile(journalFile(folder), `${JSON.stringify({ type: 'runRenamed', name: 'Grown', at: 3 })}\n`);
+
+  await vi.waitFor(() => expect(run?.name).toBe('Grown'), { timeout: 60_000 });
+  runs.dispose();
+  other.kill('SIGKILL');
+  await once(other, 'exit');
+});
+
+test('a run that another process works on cannot be resumed or decided here, until that process is killed', async () => {
+  const folder = await makeRun('one');
+  const other = await holdElsewhere(folder);
   const runs = listRuns();
   await runs.ready();
   const run = await runs.get(folder);

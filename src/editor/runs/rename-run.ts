@@ -12,6 +12,7 @@ const longestName = 80;
  */
 export async function renameRun(run: Run): Promise<void> {
   const name = await vscode.window.showInputBox({
+    ignoreFocusOut: true,
     title: words.renameTitle(run.name),
     prompt: words.renamePrompt(),
     value: run.name,

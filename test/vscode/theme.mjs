@@ -1,11 +1,11 @@
 // @ts-check
 
-/** The built-in themes of VS Code, one of each kind. */
+/** The built-in themes of VS Code, one of each kind, as its settings name them. */
 const themes = {
   light: 'Light 2026',
   dark: 'Dark 2026',
-  'hc-dark': 'Dark High Contrast',
-  'hc-light': 'Light High Contrast',
+  'hc-dark': 'Default High Contrast',
+  'hc-light': 'Default High Contrast Light',
 };
 
 /**

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 /** What the command says that undoes decisions on proposals. */
 export const undoWords = {
   undoing: (proposal: number) => vscode.l10n.t('Undoing the decision on proposal {0}…', proposal),
-  nothingToUndo: () => vscode.l10n.t('There is no decision to undo in a running run.'),
+  nothingToUndo: () => vscode.l10n.t('No decision of a running run can be undone.'),
 
   // Which decision, if not the last one
   whichDecision: () => vscode.l10n.t('Undo Which Decision?'),

@@ -14,7 +14,7 @@ interface FeedbackSum {
 
 /**
  * Measures the best candidates of a noisy run again, and chooses the winner by all their measurements. If there are several finalists,
- * the first round runs them on feedback examples: that measures them anew and on other examples than those which chose them. The later
+ * the first round runs them on feedback examples: that measures them again, and on other examples than those which chose them. The later
  * rounds run them on the Pareto set. The last one has only the winner, so that no choice depends on the score that is reported.
  */
 export class Final {

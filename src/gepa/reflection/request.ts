@@ -24,7 +24,7 @@ export interface ReflectionContent {
   readonly locked: readonly string[];
   /** Placeholders that the new text must keep, e.g. `{{name}}`. */
   readonly variables: readonly string[];
-  /** The size that the new text may have. Absent when there is no limit. */
+  /** The size that the new text may have. Absent: no limit. */
   readonly sizeLimit?: SizeLimit;
   /** Set if a text that copies from an example is refused. */
   readonly refusesCopies?: true;

@@ -44,7 +44,7 @@ const standardNormal80 = 0.8416;
 
 /**
  * Estimates how many examples show a true difference of the measured size in 80% of such comparisons, from the spread of the
- * paired differences (the sample size of a paired t-test). Undefined if that is unknown or there is no difference.
+ * paired differences (the sample size of a paired t-test). Undefined if that is unknown, or without a difference.
  */
 export function rowsToShow({ won, lost, equal, difference, interval }: PairedComparison): number | undefined {
   const count = won + lost + equal;

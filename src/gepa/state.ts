@@ -30,11 +30,11 @@ export interface CandidateState {
   readonly objectiveScores: Readonly<Record<string, readonly (number | null)[]>>;
   /** Mean per named objective on the scored Pareto examples. */
   readonly objectives: Readonly<Record<string, Average>>;
-  /** Its score. If the worst task model counts (`acrossModels`), the mean is that model's. */
   /** US dollars of each of its rollouts with a known price. */
   readonly cost: Average;
   /** Milliseconds that the system took for each of its rollouts. */
   readonly duration: Average;
+  /** Its score. If the worst task model counts (`acrossModels`), the mean is that model's. */
   readonly pareto: Average;
   readonly test: Average;
   /** Whether it is scored on the Pareto set and can become a parent. */

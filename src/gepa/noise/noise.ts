@@ -30,7 +30,7 @@ export function noiseOf({ candidates }: { readonly candidates: readonly Measured
   return degrees === 0 ? undefined : { examples, different, variance: squares / degrees };
 }
 
-/** How far two measurements of the same texts on the Pareto set lie apart by chance: the standard deviation of the mean. */
+/** How far one measurement on the Pareto set is off by chance: the standard deviation of its mean. */
 export function noiseOfMean({ variance }: Noise, examples: number): number {
   return Math.sqrt(variance / Math.max(1, examples));
 }

@@ -97,11 +97,15 @@ const reflectionSchema = v.strictObject({
   ),
 });
 
+/** The presets of the search options, as a spec names them. */
+export const searchPresets = ['default', 'classic'] as const;
+export type SearchPreset = (typeof searchPresets)[number];
+
 /** The search options. Each one that is given overrides the preset. */
 const searchSchema = v.strictObject({
   preset: v.optional(
     v.pipe(
-      v.picklist(['default', 'classic']),
+      v.picklist(searchPresets),
       v.description(
         '"classic" makes the same decisions as the released GEPA implementation, step by step. "default" needs fewer rollouts for the same score.',
       ),

@@ -13,6 +13,8 @@ export interface RolloutBatch {
   readonly examples: readonly ExampleReference[];
   /** Begins the rollouts' ids, e.g. `i3.0` for the first task of iteration 3. */
   readonly purpose: string;
+  /** Whether each rollout is executed, even if its result is known. */
+  readonly isFresh?: true;
 }
 
 /** What came of a rollout; no outcome while it is under way. */
@@ -34,19 +36,21 @@ export class RolloutCache {
   constructor(
     private readonly run: RunDescription,
     private readonly textNumbers: TextNumbers,
+    /** Whether the system has been seen to answer differently, so that nothing may be reused any more. */
+    private readonly isNoisy: () => boolean = () => false,
   ) {}
 
   /** Requests a rollout of a batch, or shares the answer of an earlier one for the same texts and example. */
   request(batch: RolloutBatch, example: ExampleReference, place: number): RequestedRollout {
-    const { subject, texts, purpose } = batch;
+    const { subject, texts, purpose, isFresh = false } = batch;
     // The place makes the id unique: a padded minibatch can hold an example twice.
     const id = `${purpose}/${place + 1}/${nameOfExample(example)}`;
     const request = { id, subject, texts, example };
     const key = this.keyOf(request);
-    const cached = this.mayReuse(example) ? this.answers.get(key) : undefined;
+    const cached = !isFresh && this.mayReuse(example) ? this.answers.get(key) : undefined;
     if (cached !== undefined) return { request, answer: cached, isNew: false };
     const answer: Answer = {};
-    if (this.mayReuse(example) || this.comparesLineages(example)) this.answers.set(key, answer);
+    if (!isFresh && (this.mayReuse(example) || this.comparesLineages(example))) this.answers.set(key, answer);
     return { request, answer, isNew: true };
   }
 
@@ -57,8 +61,9 @@ export class RolloutCache {
   }
 
   private mayReuse({ set }: ExampleReference): boolean {
-    const { reuse } = this.run.search;
-    return reuse === 'always' || (reuse === 'pareto' && set === 'pareto');
+    const { reuse, noise } = this.run.search;
+    const isReused = reuse === 'always' || (reuse === 'pareto' && set === 'pareto');
+    return isReused && !(noise?.whenShown === true && this.isNoisy());
   }
 
   /** Lineages choose their examples by what candidates scored on the feedback set. */

@@ -63,7 +63,7 @@ export type Acceptance = (typeof acceptances)[number];
 /**
  * Which rollouts reuse earlier results: `never`, none; `pareto`, those on the Pareto set (`cache_evaluation` of the
  * released implementation); `always`, all with the same texts and example. Only sound if the system answers the same
- * way twice.
+ * way twice, and ends when `noise` shows that it doesn't.
  */
 export const reuses = ['never', 'pareto', 'always'] as const;
 export type Reuse = (typeof reuses)[number];
@@ -127,6 +127,11 @@ export interface NoiseOptions {
    * its failures are chance.
    */
   readonly confirmFrom: number;
+  /**
+   * Whether noise is allowed for only once the check has shown some: the system is expected to repeat itself, but only expected. Until then,
+   * results are reused as `reuse` says. Absent in earlier runs: noise is allowed for from the start.
+   */
+  readonly whenShown?: boolean;
 }
 
 export interface SearchOptions {

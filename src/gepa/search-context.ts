@@ -8,6 +8,7 @@ import { BudgetSpentError } from './failures/budget-spent-error';
 import type { BrokenReason, Proposal } from './proposal';
 import { RunFold } from './fold';
 import { valueOf } from './named-values';
+import { isNoisy } from './noise/noise';
 import { frontierScores, GrowingFrontier } from './paper/frontier';
 import { isLeftOut, remainingExamples, remainingRun } from './failures/left-out';
 import { PaidWork, type Work, type WorkLog } from './paid-work';
@@ -63,7 +64,7 @@ export class SearchContext {
     readonly signals: SearchSignals,
   ) {
     this.fold = RunFold.over([{ type: 'runStarted', run, at: 0 }]);
-    this.cache = new RolloutCache(run, this.textNumbers);
+    this.cache = new RolloutCache(run, this.textNumbers, () => isNoisy(this.state));
     this.better = new BetterResults(run);
     this.slots = new Slots(run.search.concurrency, (reason) => {
       // The search continues with the test set. Its other requests are refused as they come.

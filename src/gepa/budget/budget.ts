@@ -2,6 +2,7 @@ import { rolloutsForEdit } from '../review/edit-examples';
 import type { StopReason } from '../events';
 import { remainingRun } from '../failures/left-out';
 import { finalRounds, rolloutsOf } from '../noise/final-rounds';
+import { noiseOptionsOf } from '../noise/noise';
 import { addUsage, tokensOf, type Usage } from '../rollout';
 import {
   budgetLimits,
@@ -78,7 +79,7 @@ export function rolloutsLeft(state: RunState, limits: readonly MeteredLimit[] = 
 
 /** Returns the rollouts that the final of a noisy run may take, now that the search is over. */
 export function rolloutsLeftForFinal(state: RunState): number {
-  const share = state.run.search.noise?.final ?? 0;
+  const share = noiseOptionsOf(state)?.final ?? 0;
   const left = rolloutsLeftWithFinal(state, meteredLimits);
   // What ended a search without a limit of rollouts, such as time, may have ended it early.
   return Math.floor(Math.min(left, share * (state.rollouts + (Number.isFinite(left) ? left : 0))));
@@ -86,8 +87,8 @@ export function rolloutsLeftForFinal(state: RunState): number {
 
 /** Returns the rollouts to keep for the final, which no single candidate needs. */
 function setAsideForFinal(state: RunState, left: number): number {
-  const { noise } = state.run.search;
-  if (noise === undefined || noise === null) return 0;
+  const noise = noiseOptionsOf(state);
+  if (noise === null) return 0;
   const { length } = remainingRun(state).examples.pareto;
   return rolloutsOf(finalRounds(noise.final * (state.rollouts + left), length, Infinity), length);
 }

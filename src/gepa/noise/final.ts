@@ -4,7 +4,7 @@ import type { ExampleReference } from '../candidate';
 import { BudgetSpentError } from '../failures/budget-spent-error';
 import type { SearchContext } from '../search-context';
 import { finalRounds } from './final-rounds';
-import { estimatedMeans } from './noise';
+import { estimatedMeans, noiseOptionsOf } from './noise';
 
 /** A finalist's scores on the feedback examples of the final. */
 interface FeedbackSum {
@@ -24,9 +24,9 @@ export class Final {
 
   /** Chooses the winner. Does nothing if noise isn't allowed for, if there is only the seed, or without budget. */
   async hold(): Promise<void> {
-    const { run, state } = this.context;
+    const { state } = this.context;
     const pool = state.candidates.filter(({ inPool }) => inPool).map(({ index }) => index);
-    if ((run.search.noise ?? null) === null || pool.length < 2 || state.budgetSpent !== undefined) return;
+    if (noiseOptionsOf(state) === null || pool.length < 2 || state.budgetSpent !== undefined) return;
     const rounds = finalRounds(rolloutsLeftForFinal(state), this.context.remainingCount('pareto'), pool.length);
     if (rounds.length === 0) return;
     let finalists: readonly number[] = pool;

@@ -15,6 +15,6 @@ export class NoiseCheck {
     const isAffordable = rolloutsLeft(state) - examples.length >= 2 * rolloutsForOneSuccess(remainingRun(state));
     if (examples.length === 0 || isOver || !isAffordable) return;
     const subject = { kind: 'candidate', index: 0 } as const;
-    await this.context.runOne({ subject, texts: run.seed, examples, purpose: 'c0.2' });
+    await this.context.runOne({ subject, texts: run.seed, examples, purpose: 'c0.2', isFresh: true });
   }
 }

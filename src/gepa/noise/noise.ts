@@ -1,3 +1,4 @@
+import type { NoiseOptions } from '../run-description';
 import type { CandidateState, RunState } from '../state';
 import { meanOf } from '../state';
 
@@ -17,6 +18,7 @@ type Measured = Pick<CandidateState, 'scores' | 'measurements'>;
 export function noiseOf({ candidates }: { readonly candidates: readonly Measured[] }): Noise | undefined {
   let [examples, different, squares, degrees] = [0, 0, 0, 0];
   for (const { scores, measurements = [] } of candidates) {
+    if (measurements.length < 2) continue;
     for (const example of scores.keys()) {
       const again = measurements.flatMap((measured) => measured[example] ?? []);
       if (again.length < 2) continue;
@@ -28,6 +30,17 @@ export function noiseOf({ candidates }: { readonly candidates: readonly Measured
     }
   }
   return degrees === 0 ? undefined : { examples, different, variance: squares / degrees };
+}
+
+/** Whether a rollout that was run again has scored differently. */
+export function isNoisy(state: Pick<RunState, 'candidates'>): boolean {
+  return (noiseOf(state)?.variance ?? 0) > 0;
+}
+
+/** Returns how a run allows for noise now: null if it doesn't, or if that waits until some is shown. */
+export function noiseOptionsOf(state: Pick<RunState, 'run' | 'candidates'>): NoiseOptions | null {
+  const noise = state.run.search.noise ?? null;
+  return noise?.whenShown === true && !isNoisy(state) ? null : noise;
 }
 
 /** How far one measurement on the Pareto set is off by chance: the standard deviation of its mean. */

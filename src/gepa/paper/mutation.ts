@@ -7,6 +7,7 @@ import { newLines } from '../text/three-way-merge';
 import { isLeftOut } from '../failures/left-out';
 import { MinibatchSampler } from './minibatches';
 import { minibatchSize } from '../budget/budget';
+import { noiseOptionsOf } from '../noise/noise';
 import { drawParent } from './parents';
 import { proposeTexts, type ReflectionTask } from '../reflection/propose-text';
 import { reflectionTask, type ScoredExample } from '../reflection/reflection-task';
@@ -163,8 +164,9 @@ export class ReflectiveMutation {
     source?: Source,
   ): Promise<ReadonlySet<number>> {
     const { run, state } = this.context;
-    const { noise, perfectScore } = run.search;
-    if (noise === undefined || noise === null) return new Set();
+    const { perfectScore } = run.search;
+    const noise = noiseOptionsOf(state);
+    if (noise === null) return new Set();
     const failures = tasks.flatMap(({ parent, minibatch }, nth) => {
       const outcome = outcomes[nth];
       const candidate = state.candidates[parent];

@@ -227,7 +227,9 @@ export const descriptionSchema = v.object({
     refuseCopies: v.optional(v.boolean()),
     contrast: v.optional(v.boolean()),
     lineages: v.nullish(v.looseObject({ growth: count, rounds: ordinal, batch: ordinal, patience: ordinal })),
-    noise: v.nullish(v.object({ check: count, final: finite, confirmFrom: finite })),
+    noise: v.nullish(
+      v.object({ check: count, final: finite, confirmFrom: finite, whenShown: v.optional(v.boolean()) }),
+    ),
   } satisfies Readonly<Record<keyof SearchOptions, v.GenericSchema>>),
   review: v.picklist(reviewModes),
   locks: v.optional(v.array(v.object(lock))),

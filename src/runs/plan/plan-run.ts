@@ -31,7 +31,7 @@ import { parseSpec, placeOfLock, type SpecOverride } from '../spec/parse-spec';
 import { readPrompts, resolveTemplating, textOfSnapshot } from './read-prompts';
 import { nameOfSpec, readSpecText } from '../spec/read-spec-text';
 import type { RunPlan, RunPurpose } from './run-plan';
-import { isRepeatable, searchOptionsOf } from '../spec/search-options';
+import { repetitionOf, searchOptionsOf } from '../spec/search-options';
 import { defaultBudget, type RunSpec } from '../spec/spec';
 
 export interface PlanOptions {
@@ -119,7 +119,7 @@ export async function planRun(
     paretoIsFeedback: isSameFile(sources, folder),
     objectives: [...metric.objectives, ...(models.length === 1 ? [] : models)],
     budget,
-    search: searchOptionsOf(spec.search, isRepeatable(spec), usesBatches({ spec })),
+    search: searchOptionsOf(spec.search, repetitionOf(spec), usesBatches({ spec })),
     review: spec.review,
     ...locksOf(spec, seed, (index) => placeOfLock(text, specFile, index)),
     ...(await briefingOf(spec, specFile, reach)),

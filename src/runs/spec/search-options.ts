@@ -19,10 +19,14 @@ const defaultK = 5;
 /**
  * Returns the search options of a spec: its own, and for the others those of its preset.
  *
- * @param repeatable whether the system always gives the same output, which is when scores are reused by default.
+ * @param repeats how far the system is known to repeat itself. Scores are reused by default unless it isn't.
  * @param batched whether candidates are scored in batches. By default, one then holds the whole Pareto set.
  */
-export function searchOptionsOf(search: RunSpec['search'], repeatable = false, batched = false): SearchOptions {
+export function searchOptionsOf(
+  search: RunSpec['search'],
+  repeats: Repetition = 'unknown',
+  batched = false,
+): SearchOptions {
   const { preset, parents, lineages, noise, ...options } = search;
   const defaults = presetOptions(search);
   const given = { ...options, ...(parents === undefined ? {} : { parents: parentSelectionOf(parents) }) };
@@ -32,7 +36,9 @@ export function searchOptionsOf(search: RunSpec['search'], repeatable = false, b
       ? classic
       : { ...classic, noise: { ...defaultNoiseOptions, ...noise } };
   }
-  const reuse = options.reuse ?? (repeatable && !noise ? 'always' : 'never');
+  const reuse = options.reuse ?? (repeats !== 'unknown' && !noise ? 'always' : 'never');
+  // A few rows aren't worth the wait for a batch.
+  const check = batched ? { check: 0 } : {};
   const overlap = defaults.lineages === null ? 1 : defaultOverlap(options.concurrency ?? defaults.concurrency);
   return {
     ...defaults,
@@ -41,10 +47,9 @@ export function searchOptionsOf(search: RunSpec['search'], repeatable = false, b
     ...given,
     reuse,
     lineages: withPace(lineagesOf(defaults.lineages, lineages), search),
-    // A reused score shows no noise, and a few rows aren't worth the wait for a batch.
-    ...(noise === null || reuse !== 'never'
+    ...(noise === null || (reuse !== 'never' && (repeats === 'certain' || batched))
       ? {}
-      : { noise: { ...defaultNoiseOptions, ...(batched ? { check: 0 } : {}), ...noise } }),
+      : { noise: { ...defaultNoiseOptions, ...check, ...(reuse === 'never' ? {} : { whenShown: true }), ...noise } }),
   };
 }
 
@@ -97,12 +102,17 @@ function parentSelectionOf(parents: NonNullable<RunSpec['search']['parents']>): 
   }
 }
 
+/** How far a system is known to give the same output for the same input. */
+export type Repetition = 'certain' | 'expected' | 'unknown';
+
 /**
- * Whether a spec's system always gives the same output for the same input: with the practice model or at temperature 0,
- * and without a command, a service or tools, whose answers can vary.
+ * Returns how far a spec's system is known to repeat itself: certainly with the practice model; at temperature 0 it is expected,
+ * although endpoints round differently from one batch of requests to the next; and nothing is known of a command, a service or tools.
  */
-export function isRepeatable({ system, models }: Pick<RunSpec, 'system' | 'models'>): boolean {
-  return !usesPrograms(system) && taskSpecs(models).every((spec) => modelFacts(spec).isRepeatable);
+export function repetitionOf({ system, models }: Pick<RunSpec, 'system' | 'models'>): Repetition {
+  const facts = taskSpecs(models).map(modelFacts);
+  if (usesPrograms(system) || !facts.every(({ isRepeatable }) => isRepeatable)) return 'unknown';
+  return facts.some(({ isLanguageModel }) => isLanguageModel) ? 'expected' : 'certain';
 }
 
 function usesPrograms(system: RunSpec['system']): boolean {

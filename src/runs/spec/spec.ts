@@ -149,7 +149,7 @@ const searchSchema = v.strictObject({
   ),
   reuse: option(
     v.picklist(reuses),
-    'Which scores are reused for the same texts and example. Only useful when the model always gives the same answer.',
+    'Which scores are reused for the same texts and example. Only useful when the model always gives the same answer. Nothing is reused any more once the check for noise shows that it doesn’t.',
   ),
   duplicates: option(v.picklist(duplicateScopes), 'Where to look for duplicates of a proposal, which are discarded.'),
   scoring: option(
@@ -214,9 +214,13 @@ const searchSchema = v.strictObject({
           v.pipe(v.number(), v.minValue(0)),
           'Mean score from which on a parent has to fail an example twice before a reflection sees the failure. Above 1: never.',
         ),
+        whenShown: option(
+          v.boolean(),
+          'Whether to do so only once the check has shown noise. Default: true where scores are reused.',
+        ),
       } satisfies Readonly<Record<keyof NoiseOptions, unknown>>),
     ]),
-    'How to allow for scores that vary when the same prompt is run again. Null takes each as exact: the default if the model repeats its answers.',
+    'How to allow for scores that vary when the same prompt is run again. Null takes each as exact: the default with the practice model.',
   ),
   overshoot: option(v.boolean(), 'Whether an iteration may start when the budget isn’t enough to finish it.'),
 } satisfies Readonly<Record<keyof SearchOptions | 'preset', unknown>>);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { RunEvent } from '../../../../src/gepa/events';
 import { noiseOf } from '../../../../src/gepa/noise/noise';
 import { defaultNoiseOptions } from '../../../../src/gepa/run-description';
 import { describeNoise } from '../../../../src/gepa/words/noise-words';
@@ -42,5 +43,38 @@ describe('the check for noise', () => {
   test('is skipped if noise is not allowed for', async () => {
     const { requests } = await searchWords(wordRun());
     expect(requests.some(checked)).toBe(false);
+  });
+});
+
+describe('where the system is expected to repeat itself', () => {
+  const search = {
+    ...run.search,
+    reuse: 'always',
+    noise: { ...defaultNoiseOptions, check: 3, whenShown: true },
+  } as const;
+  const expected = { ...run, seed: { route: 'word0 word1 word2' }, search, budget: { rollouts: 90 } };
+  const reply = () => '```\nStart. Think hard.\n```';
+  const reusedIn = (events: readonly RunEvent[]) => events.filter(({ type }) => type === 'rolloutReused').length;
+  const isConfirming = ({ id }: { readonly id: string }) => /^i\d+\.0\.2\//.test(id);
+
+  test('the check runs rows again instead of reusing their results', async () => {
+    const { requests } = await searchWords(expected);
+    expect(requests.filter(checked)).toHaveLength(3);
+  });
+
+  test('results are reused and no failure is confirmed as long as no noise is shown', async () => {
+    const { events, requests } = await searchWords(expected, { reply });
+    expect(reusedIn(events)).toBeGreaterThan(0);
+    expect(requests.some(isConfirming)).toBe(false);
+    expect(events.some(({ type }) => type === 'finalStarted')).toBe(false);
+  });
+
+  test('nothing is reused and failures are confirmed once noise is shown', async () => {
+    const { events, requests } = await searchWords(expected, {
+      reply,
+      slips: (request) => checked(request) && request.example.index === 1,
+    });
+    expect(reusedIn(events)).toBe(0);
+    expect(requests.some(isConfirming)).toBe(true);
   });
 });

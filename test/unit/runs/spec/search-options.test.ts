@@ -6,7 +6,7 @@ import {
   drawingSearchOptions,
 } from '../../../../src/gepa/run-description';
 import { parseSpec } from '../../../../src/runs/spec/parse-spec';
-import { isRepeatable, searchOptionsOf } from '../../../../src/runs/spec/search-options';
+import { repetitionOf, searchOptionsOf } from '../../../../src/runs/spec/search-options';
 
 const specOf = (search: string, models = '{ task: { practice: student }, reflection: { practice: reflector } }') =>
   parseSpec(
@@ -14,7 +14,7 @@ const specOf = (search: string, models = '{ task: { practice: student }, reflect
     'route.gepa.yaml',
   );
 
-const optionsOf = (search: string) => searchOptionsOf(specOf(search).search, true);
+const optionsOf = (search: string) => searchOptionsOf(specOf(search).search, 'certain');
 
 describe('search options', () => {
   test('are those of the default preset when the spec has none', () => {
@@ -29,22 +29,30 @@ describe('search options', () => {
     const model = (settings: string) => `{ baseUrl: http://localhost/v1, model: m${settings} }`;
     const warm = specOf('{}', `{ task: ${model('')}, reflection: ${model('')} }`);
     const cold = specOf('{}', `{ task: ${model(', temperature: 0')}, reflection: ${model('')} }`);
-    expect([isRepeatable(warm), isRepeatable(cold), isRepeatable(specOf('{}'))]).toEqual([false, true, true]);
-    expect(searchOptionsOf(warm.search, false).reuse).toBe('never');
-    expect(searchOptionsOf(specOf('{ reuse: always }').search, false).reuse).toBe('always');
+    expect([warm, cold, specOf('{}')].map(repetitionOf)).toEqual(['unknown', 'expected', 'certain']);
+    expect(searchOptionsOf(warm.search, 'unknown').reuse).toBe('never');
+    expect(searchOptionsOf(specOf('{ reuse: always }').search, 'unknown').reuse).toBe('always');
   });
 
   test('allow for noise unless the system is known to repeat itself, or the spec says how', () => {
-    expect(searchOptionsOf(specOf('{}').search, false).noise).toEqual(defaultNoiseOptions);
-    expect(searchOptionsOf(specOf('{}').search, true).noise).toBeNull();
-    expect(searchOptionsOf(specOf('{ noise: null }').search, false).noise).toBeNull();
-    expect(searchOptionsOf(specOf('{}').search, false, true).noise).toEqual({ ...defaultNoiseOptions, check: 0 });
-    const { noise } = searchOptionsOf(specOf('{ noise: { final: 0.2 } }').search, true);
+    expect(searchOptionsOf(specOf('{}').search, 'unknown').noise).toEqual(defaultNoiseOptions);
+    expect(searchOptionsOf(specOf('{}').search, 'certain').noise).toBeNull();
+    expect(searchOptionsOf(specOf('{ noise: null }').search, 'unknown').noise).toBeNull();
+    expect(searchOptionsOf(specOf('{}').search, 'unknown', true).noise).toEqual({ ...defaultNoiseOptions, check: 0 });
+    const { noise } = searchOptionsOf(specOf('{ noise: { final: 0.2 } }').search, 'certain');
     expect(noise).toEqual({ ...defaultNoiseOptions, final: 0.2 });
   });
 
+  test('allow for noise only once it is shown where temperature 0 lets one expect that answers repeat themselves', () => {
+    const whenShown = { ...defaultNoiseOptions, whenShown: true };
+    expect(searchOptionsOf(specOf('{}').search, 'expected')).toMatchObject({ reuse: 'always', noise: whenShown });
+    expect(searchOptionsOf(specOf('{ reuse: always }').search, 'unknown').noise).toEqual(whenShown);
+    expect(searchOptionsOf(specOf('{ noise: null }').search, 'expected').noise).toBeNull();
+    expect(searchOptionsOf(specOf('{}').search, 'expected', true).noise).toBeNull();
+  });
+
   test('take each score as exact with the classic preset', () => {
-    expect(searchOptionsOf(specOf('{ preset: classic }').search, false).noise).toBeNull();
+    expect(searchOptionsOf(specOf('{ preset: classic }').search, 'unknown').noise).toBeNull();
   });
 
   test('draw parents when the spec says how', () => {

@@ -2,6 +2,8 @@ import { evidenceOf } from '../src/gepa/review/evidence';
 import { evidenceInShort, evidenceTitle } from '../src/gepa/words/evidence-words';
 import { failureOf } from '../src/gepa/failures/left-out';
 import { describeOneLeftOut } from '../src/gepa/words/left-out-words';
+import { valueOf } from '../src/gepa/named-values';
+import { describeObjective, titleOfObjective } from '../src/gepa/words/objective-words';
 import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
 import { scoreInWords } from '../src/presentation/candidate-words';
 import { formatScore } from '../src/presentation/number-format';
@@ -30,8 +32,8 @@ export function candidateFacts(
       ? []
       : [{ name: evidenceTitle(source.proposal), value: evidenceInShort(state, source) }]),
     ...Object.entries(candidate.objectives).flatMap(([name, average]) => {
-      const mean = meanOf(average);
-      return mean === undefined ? [] : [{ name, value: formatScore(mean) }];
+      const [mean, scale] = [meanOf(average), valueOf(state.run.scales, name)];
+      return mean === undefined ? [] : [{ name: titleOfObjective(name, scale), value: describeObjective(scale, mean) }];
     }),
     ...(test === undefined
       ? []

@@ -1,11 +1,13 @@
 // Tested by test/unit/dashboard/comparison.test.ts.
 import { remainingExamples } from '../src/gepa/failures/left-out';
 import { valueOf } from '../src/gepa/named-values';
+import { describeObjective, describeObjectiveDifference, titleOfObjective } from '../src/gepa/words/objective-words';
+import type { ObjectiveScale } from '../src/gepa/objective-scale';
 import { comparePaired, type PairedComparison } from '../src/gepa/paired-comparison';
 import { meanOf, type CandidateState, type RunState } from '../src/gepa/state';
 import { describeDifference } from '../src/gepa/words/winner-words';
 import { dashboardWords as words } from './dashboard-words';
-import { formatCount, formatDifference, formatScore } from '../src/presentation/number-format';
+import { formatCount, formatDifference } from '../src/presentation/number-format';
 
 /** A figure of both candidates, as it is shown. */
 export interface ComparedFigure {
@@ -21,15 +23,29 @@ export function comparedFigures(
   other: CandidateState,
   state: RunState,
 ): readonly ComparedFigure[] {
-  const score = (name: string, a: number | undefined, b: number | undefined): readonly ComparedFigure[] =>
+  const score = (
+    name: string,
+    a: number | undefined,
+    b: number | undefined,
+    scale?: ObjectiveScale,
+  ): readonly ComparedFigure[] =>
     a === undefined || b === undefined
       ? []
-      : [{ name, candidate: formatScore(a), other: formatScore(b), difference: formatDifference(a - b) }];
+      : [
+          {
+            name: titleOfObjective(name, scale),
+            candidate: describeObjective(scale, a),
+            other: describeObjective(scale, b),
+            difference: describeObjectiveDifference(scale, a - b),
+          },
+        ];
   return [
     ...score(words.paretoSet, meanOf(candidate.pareto), meanOf(other.pareto)),
     ...state.run.objectives.flatMap((name) => {
       const [a, b] = [candidate, other].map(({ objectives }) => valueOf(objectives, name));
-      return a === undefined || b === undefined ? [] : score(name, meanOf(a), meanOf(b));
+      return a === undefined || b === undefined
+        ? []
+        : score(name, meanOf(a), meanOf(b), valueOf(state.run.scales, name));
     }),
     ...score(words.testSet, meanOf(candidate.test), meanOf(other.test)),
     {

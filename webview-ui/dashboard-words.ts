@@ -1,5 +1,8 @@
 // Tested by test/unit/dashboard/activity.test.ts.
+import { valueOf } from '../src/gepa/named-values';
+import type { ObjectiveScales } from '../src/gepa/objective-scale';
 import { capitalized } from '../src/gepa/user-error';
+import { axisOfObjective } from '../src/gepa/words/objective-words';
 import { nameOfCandidate } from '../src/gepa/words/origin-words';
 import { countOf, formatCount } from '../src/presentation/number-format';
 import type { ScatterAxis } from '../src/presentation/scatter-drawing';
@@ -162,14 +165,14 @@ export const dashboardWords = {
   hideOtherRuns: 'Hide Other Runs',
   otherRuns: (runs: number) => ` · gray: ${countOf(runs, 'other run')} of this prompt`,
   axisLabel: 'What the score is plotted against',
-  axisName: (axis: ScatterAxis) =>
+  axisName: (axis: ScatterAxis, scales: ObjectiveScales | undefined) =>
     axis === 'size'
       ? 'Prompt tokens'
       : axis === 'cost'
         ? 'Cost of a rollout'
         : axis === 'duration'
           ? 'Time of a rollout'
-          : axis.objective,
+          : axisOfObjective(axis.objective, valueOf(scales, axis.objective)),
   scatterHeading: 'Score against cost and other objectives',
   scatterCaption: 'filled: on the frontier · line: no candidate is better in both',
   scatterLabel: 'Scatter plot of mean score against tokens, cost, time or an objective',

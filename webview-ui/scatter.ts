@@ -38,12 +38,13 @@ export class Scatter {
   update(projection: Projection, selection: Selection): void {
     const { leads, state } = projection;
     this.known = this.axes.of([leads], () => scatterAxes(projection));
-    const names = this.known.map(words.axisName);
+    const nameOf = (axis: ScatterAxis) => words.axisName(axis, state.run.scales);
+    const names = this.known.map(nameOf);
     render(
       this.axisChooser,
       names.map((name, position) => keyed(name, markup('option', { value: position }, name))),
     );
-    this.axisChooser.value = String(Math.max(0, names.indexOf(words.axisName(this.axis))));
+    this.axisChooser.value = String(Math.max(0, names.indexOf(nameOf(this.axis))));
     show(this.axisChooser, names.length > 1);
     this.plot.update([leads, state.best, this.axis], selection, (width) =>
       leads.size === 0

@@ -1,5 +1,6 @@
 // Tested by test/unit/gepa/search-transcript.test.ts.
 import type { ComponentTexts, ExampleSet } from './candidate';
+import type { ObjectiveScales } from './objective-scale';
 import type { Briefing } from './reflection/briefing';
 import type { Lock } from './text/locked-passages';
 
@@ -299,6 +300,8 @@ export interface RunDescription {
   readonly paretoIsFeedback: boolean;
   /** Names of the metric's parts, if it has several. */
   readonly objectives: readonly string[];
+  /** How objectives are measured that aren't plain scores. Absent when all are, and in earlier runs. */
+  readonly scales?: ObjectiveScales;
   readonly budget: Budget;
   readonly search: SearchOptions;
   /** Which proposals are reviewed at first. The developer may change it during the run. */

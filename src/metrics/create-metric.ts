@@ -2,6 +2,7 @@ import { guessFeedbackColumn } from '../datasets/columns/columns';
 import type { Row } from '../datasets/row';
 import { addUsage } from '../gepa/rollout';
 import { valueOf } from '../gepa/named-values';
+import type { ObjectiveScale, ObjectiveScales } from '../gepa/objective-scale';
 import { sideBySide } from '../gepa/side-by-side';
 import { textOfValue } from '../prompts/template';
 import { SharedPrograms } from './code/shared-programs';
@@ -36,8 +37,10 @@ export function createMetric(
       ofDefinition(index, () => madeForAll(rows, (some) => createPart(definition, some, services, programs))),
     ),
   );
-  const names = parts.length > 1 ? parts.map(({ name }) => name) : [];
+  const isListed = ({ scale }: Part) => parts.length > 1 || scale !== undefined;
+  const names = parts.filter(isListed).map(({ name }) => name);
   return {
+    scales: scalesOf(parts),
     objectives: [...new Set([...names, ...parts.flatMap(({ objectives }) => objectives)])],
     score: async (run, signal) => {
       const verdicts = await sideBySide(parts, async (part) => ({ part, ...(await part.judge(run, signal)) }));
@@ -47,7 +50,9 @@ export function createMetric(
         score,
         objectives: Object.fromEntries<number>([
           ...verdicts.flatMap(({ objectives = {} }) => Object.entries(objectives)),
-          ...(parts.length > 1 ? verdicts.map((verdict) => [verdict.part.name, verdict.score] as const) : []),
+          ...verdicts
+            .filter(({ part }) => isListed(part))
+            .map((verdict) => [verdict.part.name, verdict.score] as const),
         ]),
         feedback: [
           ...describeVerdicts(
@@ -64,6 +69,24 @@ export function createMetric(
       await Promise.all([programs.close(), ...parts.map((part) => part.close())]);
     },
   };
+}
+
+/** @throws MetricError when an objective is measured in two ways. */
+function scalesOf(parts: readonly Part[]): ObjectiveScales {
+  const all = parts.flatMap(({ name, scale, objectives, scales }) => [
+    ...objectives.map((objective) => [objective, valueOf(scales, objective)] as const),
+    ...(scale === undefined ? [] : [[name, scale] as const]),
+  ]);
+  const kept = new Map<string, ObjectiveScale | undefined>();
+  for (const [name, scale] of all) {
+    if (kept.has(name) && JSON.stringify(kept.get(name)) !== JSON.stringify(scale)) {
+      throw new MetricError(
+        `The metric measures the objective "${name}" in two ways. Give it the same range, minimize and unit everywhere, or rename one.`,
+      );
+    }
+    kept.set(name, scale);
+  }
+  return Object.fromEntries([...kept].flatMap(([name, scale]) => (scale === undefined ? [] : [[name, scale]])));
 }
 
 /** Adds the index of the definition to an error without a position. */

@@ -1,5 +1,6 @@
 // Tested by test/unit/metrics/own-score.test.ts.
 import type { Row } from '../datasets/row';
+import type { ObjectiveScales } from '../gepa/objective-scale';
 import type { TraceStep, Usage } from '../gepa/rollout';
 
 /** A system's run on a row, for a metric to score. */
@@ -36,8 +37,10 @@ export interface MetricResult {
 
 /** Scores runs and says why. */
 export interface Metric {
-  /** Names of all objectives in the order of the spec. Empty when there is a single part without objectives. */
+  /** Names of all objectives in the order of the spec. Empty when there is a single part without objectives or scale. */
   readonly objectives: readonly string[];
+  /** How objectives are measured that aren't plain scores. */
+  readonly scales: ObjectiveScales;
   /**
    * Scores a run.
    *

@@ -1,12 +1,13 @@
 // Tested by test/unit/metrics/promptfoo-configuration.test.ts.
-import { valueOf } from '../gepa/named-values';
 import * as v from 'valibot';
 import { placeOf, type Assertion, type Row } from '../datasets/row';
+import { valueOf } from '../gepa/named-values';
+import type { ObjectiveScale } from '../gepa/objective-scale';
 import { eventLoopTurn } from '../processes/event-loop-turn';
 import type { Templating } from '../prompts/template';
 import type { SharedPrograms } from './code/shared-programs';
 import { metricSchema, ruleOf, type MetricDefinition } from './metric-definition';
-import { checkVerdict } from './check-verdict';
+import { scoredVerdict } from './check-verdict';
 import { MetricError } from './metric-error';
 import type { AssertionEntry, MetricServices, Part, Verdict } from './rule';
 import { isRuleName, ruleKinds, ruleNames } from './rule-registry';
@@ -36,20 +37,31 @@ export function createPart(
       createPart: (entry, row) => createPart(checkedEntry(entry, row), [row], services, programs, 'none'),
     },
   );
+  const { scale } = rule;
+  if (scale !== undefined && definition.threshold !== undefined) {
+    throw new MetricError(
+      `The metric's rule "${name}" has a threshold, but its values are measured on a range. Remove "threshold", or set the limit itself.`,
+    );
+  }
   return {
     name: definition.name ?? `${isNegated ? 'not-' : ''}${name}`,
     weight: definition.weight ?? 1,
     objectives: rule.objectives ?? [],
+    scales: rule.scales ?? {},
+    ...(scale === undefined ? {} : { scale: isNegated ? negated(scale) : scale }),
     judge: async (run, signal) => {
       // Yields first, because a backtracking pattern may block the thread for a second.
       await eventLoopTurn(signal);
-      const verdict = await rule.judge(run, signal);
-      checkVerdict(name, verdict, run.row);
+      const verdict = scoredVerdict(name, await rule.judge(run, signal), run.row, rule);
       const passed = applyThreshold(verdict, definition.threshold);
       return isNegated ? { ...passed, score: 1 - passed.score } : passed;
     },
     close: async () => rule.close?.(),
   };
+}
+
+function negated({ minimize, ...scale }: ObjectiveScale): ObjectiveScale {
+  return minimize === true ? scale : { ...scale, minimize: true };
 }
 
 function readAssertion(assertion: Assertion): AssertionEntry | string {

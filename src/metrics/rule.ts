@@ -1,6 +1,7 @@
 // Tested by test/unit/metrics/check-verdict.test.ts.
 import * as v from 'valibot';
 import type { Assertion, Row } from '../datasets/row';
+import type { ObjectiveScale, ObjectiveScales } from '../gepa/objective-scale';
 import type { Usage } from '../gepa/rollout';
 import type { Embedder } from '../models/embedder';
 import type { Model } from '../models/model';
@@ -10,7 +11,7 @@ import type { ScoredRun } from './metric';
 
 /** A rule's verdict on a run. */
 export interface Verdict {
-  /** In [0, 1]. */
+  /** In [0, 1], or a value of the rule's scale. */
   readonly score: number;
   /**
    * Whole sentences about what was expected and what differs, also when everything is right. Never empty. The output is
@@ -19,7 +20,7 @@ export interface Verdict {
   readonly reason: string;
   /** Model usage of the rule. */
   readonly usage?: Usage;
-  /** The rule's own objectives, each in [0, 1]. Objectives that don't apply to the row are absent. */
+  /** The rule's own objectives, each in [0, 1] or a value of its scale. Objectives that don't apply to the row are absent. */
   readonly objectives?: Readonly<Record<string, number>>;
 }
 
@@ -27,6 +28,10 @@ export interface Verdict {
 export interface Rule {
   /** Names of the objectives that its verdicts may have. */
   readonly objectives?: readonly string[];
+  /** What its verdicts' scores are values of. Absent: scores in [0, 1]. */
+  readonly scale?: ObjectiveScale;
+  /** The scales of its objectives. */
+  readonly scales?: ObjectiveScales;
   /** @throws MetricError when it cannot judge. */
   judge(run: ScoredRun, signal: AbortSignal): Verdict | Promise<Verdict>;
   close?(): Promise<void>;
@@ -87,8 +92,12 @@ export interface Part {
   readonly weight: number;
   /** Names of the rule's own objectives. */
   readonly objectives: readonly string[];
+  /** How its score is measured, if it isn't a plain one. */
+  readonly scale?: ObjectiveScale;
+  /** The scales of the rule's own objectives. */
+  readonly scales: ObjectiveScales;
   /**
-   * Returns the rule's verdict with the entry's `threshold` and `not` applied, after checking that it is a score with a
+   * Returns the rule's verdict in scores from 0 to 1 with the entry's `threshold` and `not` applied, after checking that it has a
    * reason.
    */
   judge(run: ScoredRun, signal: AbortSignal): Promise<Verdict>;

@@ -13,6 +13,7 @@ export const reportWords = {
   paretoSet: 'Pareto set',
   testSet: 'Test set',
   tokens: 'Tokens, about',
+  objectiveMeans: 'Mean on the Pareto set',
   counts: (rollouts: number, testRollouts: number, reflections: number) =>
     `${countOf(rollouts, 'rollout')}, ${formatCount(testRollouts)} more for the test set, ${countOf(reflections, 'reflection')}.`,
   importedCounts: (rollouts: number) => `${countOf(rollouts, 'rollout')}.`,

@@ -1,7 +1,8 @@
 // Tested by test/unit/dashboard/scatter.test.ts.
 import { curveStepAfter, line } from 'd3-shape';
 import { valueOf } from '../gepa/named-values';
-import { meanOf, type CandidateState } from '../gepa/state';
+import { meanOf, type CandidateState, type RunState } from '../gepa/state';
+import { objectiveMean } from '../gepa/words/objective-words';
 import { axes, frameOf, horizontalScale, margin, scoreScale, type Scale } from './axes';
 import { summarize } from './candidate-words';
 import type { Drawing, Mark } from './marks';
@@ -28,12 +29,12 @@ export interface ScoredAmount {
 /** Returns what a run's candidates can be plotted against, because they differ in it. */
 export function scatterAxes({ state }: Projection): readonly ScatterAxis[] {
   const pool = poolOf(state);
-  const differs = (axis: ScatterAxis) => new Set(pool.map((candidate) => amountOf(candidate, axis))).size > 1;
+  const differs = (axis: ScatterAxis) => new Set(pool.map((candidate) => amountOf(candidate, axis, state))).size > 1;
   const objectives = state.run.objectives.map((objective) => ({ objective }));
   return ['size', ...(['cost', 'duration', ...objectives] as const).filter(differs)];
 }
 
-function amountOf(candidate: CandidateState, axis: ScatterAxis): number | undefined {
+function amountOf(candidate: CandidateState, axis: ScatterAxis, state: RunState): number | undefined {
   switch (axis) {
     case 'size':
       return candidate.size;
@@ -41,16 +42,14 @@ function amountOf(candidate: CandidateState, axis: ScatterAxis): number | undefi
       return meanOf(candidate.cost);
     case 'duration':
       return meanOf(candidate.duration);
-    default: {
-      const objective = valueOf(candidate.objectives, axis.objective);
-      return objective && meanOf(objective);
-    }
+    default:
+      return objectiveMean(state, candidate, axis.objective);
   }
 }
 
 /**
  * Returns the candidates that no other beats at the same amount or a better one: the steps of the line. Less is better,
- * except of an objective. Begins with the best amount.
+ * except of most objectives. Begins with the best amount.
  */
 export function tradeOffs(points: readonly ScoredAmount[], moreIsBetter = false): readonly ScoredAmount[] {
   const sign = moreIsBetter ? -1 : 1;
@@ -64,9 +63,9 @@ export function tradeOffs(points: readonly ScoredAmount[], moreIsBetter = false)
 
 export function scatterDrawing(projection: Projection, width: number, axis: ScatterAxis = 'size'): Drawing {
   const { state, leads } = projection;
-  const moreIsBetter = typeof axis === 'object';
+  const moreIsBetter = typeof axis === 'object' && valueOf(state.run.scales, axis.objective)?.minimize !== true;
   const points = poolOf(state).flatMap((candidate): readonly ScoredAmount[] => {
-    const amount = amountOf(candidate, axis);
+    const amount = amountOf(candidate, axis, state);
     return amount === undefined ? [] : [{ candidate: candidate.index, amount, mean: meanOf(candidate.pareto) ?? 0 }];
   });
   const frame = frameOf(width, height);
@@ -131,7 +130,7 @@ function paddedDomain(amounts: readonly number[], leastRoom: number): [number, n
   const low = Math.min(...amounts);
   const high = Math.max(...amounts);
   const room = Math.max(leastRoom, (high - low) * 0.08, high * 0.01);
-  return [Math.max(0, low - room), high + room];
+  return [low < 0 ? low - room : Math.max(0, low - room), high + room];
 }
 
 /** Returns how the amounts of an axis are written. */

@@ -7,7 +7,9 @@ import type {
   ScoredAnswer,
   SideView,
 } from '../../src/editor/evidence/messages';
-import { formatDifference, formatScore } from '../../src/gepa/words/score-words';
+import { describeObjective, describeObjectiveDifference, titleOfObjective } from '../../src/gepa/words/objective-words';
+import type { ObjectiveScale } from '../../src/gepa/objective-scale';
+import { formatScore } from '../../src/gepa/words/score-words';
 import { element } from '../elements';
 import { choice, linkButton } from './controls';
 import { evidenceWords as words } from './evidence-words';
@@ -136,14 +138,15 @@ function scoresView(sides: readonly SideView[]): readonly HTMLElement[] {
     sides.map(() => undefined),
   );
   overall.className = 'overall';
-  const rows = rules.map(({ name }) => {
+  const rows = rules.map(({ name, scale }) => {
     const verdicts = sides.map((side) =>
       isScored(side) ? side.answer.rules.find((rule) => rule.name === name) : undefined,
     );
     return ruleRow(
-      name,
+      titleOfObjective(name, scale),
       verdicts.map((verdict) => verdict?.score),
       verdicts.map((verdict) => verdict?.reason),
+      scale,
     );
   });
   const table = element(
@@ -163,6 +166,7 @@ function ruleRow(
   name: string,
   scores: readonly (number | undefined)[],
   reasons: readonly (string | undefined)[],
+  scale?: ObjectiveScale,
 ): HTMLElement {
   const [first] = scores;
   return element(
@@ -176,12 +180,15 @@ function ruleRow(
       return element(
         'td',
         {},
-        element('span', { class: 'score', text: score === undefined ? words.noScore : formatScore(score) }),
+        element('span', {
+          class: 'score',
+          text: score === undefined ? words.noScore : describeObjective(scale, score),
+        }),
         ...(isCompared
           ? [
               element('span', {
                 class: difference > 0 ? 'better' : 'worse',
-                text: ` ${words.difference(formatDifference(difference))}`,
+                text: ` ${words.difference(describeObjectiveDifference(scale, difference))}`,
               }),
             ]
           : []),

@@ -231,8 +231,7 @@ export class EvidencePanel implements vscode.Disposable {
     const { run } = this.run.state;
     const { set } = this.query;
     const table = this.table();
-    const names = this.sides.map(({ subject }) => nameOfSubject(subject));
-    const lines = [['example', 'input', 'expected', ...names.flatMap((name) => [`${name} score`, `${name} output`])]];
+    const lines = [['example', 'input', 'expected', ...table.headings(nameOfSubject)]];
     const { indices } = this;
     for await (const rows of inTimeSlices(cellsOfAll(table, set, indices))) {
       for (const { example, cells } of rows) {

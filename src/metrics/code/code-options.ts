@@ -4,6 +4,7 @@ import { environmentEntry, secondsSchema } from '../../processes/command-schema'
 import type { ScoredRun } from '../metric';
 import { MetricError } from '../metric-error';
 import type { MetricServices } from '../rule';
+import { objectivesSchema, scaleOptions } from '../scale';
 
 /** Default time limit for one verdict of a program. */
 export const defaultTimeoutSeconds = 60;
@@ -19,11 +20,14 @@ export const codeOptions = {
   ),
   objectives: v.exactOptional(
     v.pipe(
-      v.array(v.pipe(v.string('Expected the name of an objective'), v.nonEmpty('Expected the name of an objective'))),
+      objectivesSchema,
       v.minLength(1, 'Expected at least one objective'),
-      v.description('Names of the objectives that the code scores in addition.'),
+      v.description(
+        'The objectives that the code scores in addition: names, or { name, range, minimize, unit } if they are no scores from 0 to 1.',
+      ),
     ),
   ),
+  ...scaleOptions,
 };
 
 /**

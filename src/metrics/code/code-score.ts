@@ -1,5 +1,7 @@
 // Tested by test/unit/metrics/code/javascript.test.ts.
 import { placeOf, type Row } from '../../datasets/row';
+import type { ObjectiveScale } from '../../gepa/objective-scale';
+import { expectedNumber } from '../check-verdict';
 import { MetricError } from '../metric-error';
 import type { Verdict } from '../rule';
 import { formatNumber } from '../wording';
@@ -12,6 +14,8 @@ interface CodeScoreOptions {
   readonly who: string;
   /** The objectives declared in the spec. */
   readonly objectives: readonly string[];
+  /** Of the score. Undefined: from 0 to 1, more is better. */
+  readonly scale?: ObjectiveScale | undefined;
   readonly row: Row;
 }
 
@@ -21,7 +25,7 @@ interface CodeScoreOptions {
  *
  * @throws MetricError that quotes the reply.
  */
-export function readCodeScore(reply: unknown, { who, objectives: declared, row }: CodeScoreOptions): Verdict {
+export function readCodeScore(reply: unknown, { who, objectives: declared, scale, row }: CodeScoreOptions): Verdict {
   const fields = fieldsOf(reply);
   const fault = (problem: string) => new MetricError(`${who} ${problem}`, placeOf(row));
   if (fields === undefined) {
@@ -30,7 +34,7 @@ export function readCodeScore(reply: unknown, { who, objectives: declared, row }
   if (typeof fields['error'] === 'string') throw fault(`reported an error: ${fields['error']}`);
   const { score, feedback = '', objectives = {} } = fields;
   if (typeof score !== 'number') {
-    throw fault(`answered ${quoted(reply)}, where "score" isn't a number. Give a number from 0 to 1.`);
+    throw fault(`answered ${quoted(reply)}, where "score" isn't a number. Give ${expectedNumber(scale)}.`);
   }
   if (typeof feedback !== 'string') {
     throw fault(
@@ -47,15 +51,19 @@ export function readCodeScore(reply: unknown, { who, objectives: declared, row }
  * @throws MetricError that quotes the reply.
  */
 export function readFunctionScore(result: unknown, options: CodeScoreOptions): Verdict {
-  const { who } = options;
-  if (typeof result === 'boolean') {
+  const { who, scale } = options;
+  if (typeof result === 'boolean' && scale === undefined) {
     return {
       score: Number(result),
       reason: `Expected ${lowerFirst(who)} to return true. It returned ${String(result)}.`,
     };
   }
   if (typeof result === 'number') {
-    return { score: result, reason: `Expected ${lowerFirst(who)} to return 1. It returned ${formatNumber(result)}.` };
+    const best = scale === undefined ? '1' : bestValue(scale);
+    return {
+      score: result,
+      reason: `Expected ${lowerFirst(who)} to return ${best}. It returned ${formatNumber(result)}.`,
+    };
   }
   const { pass, reason, score } = fieldsOf(result) ?? {};
   if (typeof pass !== 'boolean') return readCodeScore(result, options);
@@ -78,13 +86,18 @@ function readObjectives(
 ): Readonly<Record<string, number>> {
   const scores = fieldsOf(objectives);
   if (scores === undefined || !areNumbers(scores)) {
-    throw fault(`answered with the objectives ${quoted(objectives)}. Give names with scores from 0 to 1.`);
+    throw fault(`answered with the objectives ${quoted(objectives)}. Give names with numbers.`);
   }
   const unknown = Object.keys(scores).find((name) => !declared.includes(name));
   if (unknown === undefined) return scores;
   throw fault(
     `scored the objective "${unknown}", which the spec doesn't declare. Add it next to the rule: objectives: [${[...declared, unknown].join(', ')}].`,
   );
+}
+
+/** Says how good a value could be: `100 or more`. */
+function bestValue({ range: [low, high] = [0, 1], minimize }: ObjectiveScale): string {
+  return minimize === true ? `${low} or less` : `${high} or more`;
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> | undefined {

@@ -6,6 +6,7 @@ import { nameOfCommand } from '../../processes/program';
 import { MetricError } from '../metric-error';
 import { defineRule } from '../rule';
 import { checkTrusted, codeOptions, contextOf, defaultTimeoutSeconds } from './code-options';
+import { declaredObjectives, scaleOf } from '../scale';
 import { readCodeScore } from './code-score';
 
 const options = {
@@ -35,8 +36,11 @@ export const command = defineRule({
     ),
   ),
   options,
-  create: ({ value, options: { timeoutSeconds = defaultTimeoutSeconds, objectives = [], slots, env } }, context) => {
+  create: ({ value, options: setting }, context) => {
+    const { timeoutSeconds = defaultTimeoutSeconds, objectives: declared = [], slots, env } = setting;
     const { services, programs } = context;
+    const { objectives, scales } = declaredObjectives(declared);
+    const scale = scaleOf(setting);
     checkTrusted(services, 'command');
     const program = programs.program(
       { command: value, cwd: services.folder, passedOn: env, timeoutMs: timeoutSeconds * 1000 },
@@ -45,6 +49,8 @@ export const command = defineRule({
     const who = nameOfCommand(value);
     return {
       objectives,
+      scales,
+      ...(scale === undefined ? {} : { scale }),
       judge: async (run, signal) => {
         const { reply } = await program
           .exchange({ output: run.output, ...contextOf(run) }, signal)
@@ -53,7 +59,7 @@ export const command = defineRule({
               ? new MetricError(error.problem, placeOf(run.row))
               : error;
           });
-        return readCodeScore(reply, { who, objectives, row: run.row });
+        return readCodeScore(reply, { who, objectives, scale, row: run.row });
       },
     };
   },

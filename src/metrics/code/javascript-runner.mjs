@@ -65,5 +65,5 @@ function checked(result) {
       invalid = key === '' ? String(value) : `${value} as "${key}"`;
     return value;
   });
-  return invalid === undefined ? { result } : { error: `it returned ${invalid}. A score is a number from 0 to 1.` };
+  return invalid === undefined ? { result } : { error: `it returned ${invalid}. A score is a number.` };
 }

@@ -7,6 +7,7 @@ import { ProcessError } from '../../processes/process-error';
 import type { Command } from '../../processes/program';
 import { MetricError } from '../metric-error';
 import type { AssertionEntry, Rule, RuleContext } from '../rule';
+import { declaredObjectives, scaleOf, type objectivesSchema } from '../scale';
 import { checkTrusted, codeOptions, contextOf, defaultTimeoutSeconds } from './code-options';
 import { readFunctionScore } from './code-score';
 
@@ -53,7 +54,10 @@ interface Setting {
   readonly options: {
     readonly env?: readonly string[];
     readonly timeoutSeconds?: number;
-    readonly objectives?: readonly string[];
+    readonly objectives?: v.InferOutput<typeof objectivesSchema>;
+    readonly range?: readonly [number, number];
+    readonly minimize?: boolean;
+    readonly unit?: string;
     readonly config?: unknown;
   };
 }
@@ -66,9 +70,12 @@ interface Setting {
  */
 export function scoringFunctionRule(
   { rule, name, command, env, bodyOf, objectionTo }: FunctionRunner,
-  { value, options: { env: passedOn, timeoutSeconds = defaultTimeoutSeconds, objectives = [], config } }: Setting,
+  { value, options }: Setting,
   { services, programs }: RuleContext,
 ): Rule {
+  const { env: passedOn, timeoutSeconds = defaultTimeoutSeconds, config } = options;
+  const { objectives, scales } = declaredObjectives(options.objectives ?? []);
+  const scale = scaleOf(options);
   checkTrusted(services, rule);
   const program = programs.program({
     command,
@@ -94,6 +101,8 @@ export function scoringFunctionRule(
   }
   return {
     objectives,
+    scales,
+    ...(scale === undefined ? {} : { scale }),
     judge: async (run, signal) => {
       const { output, row } = run;
       const context = { ...contextOf(run), vars: row.values, ...(config === undefined ? {} : { config }) };
@@ -103,7 +112,7 @@ export function scoringFunctionRule(
       });
       const { result, error } = reply as { readonly result?: unknown; readonly error?: string };
       if (error !== undefined) throw new MetricError(`${scored} gave no score: ${error}`, placeOf(row));
-      return readFunctionScore(result, { who: scored, objectives, row });
+      return readFunctionScore(result, { who: scored, objectives, scale, row });
     },
   };
 }

@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import type { Assertion } from '../../datasets/row';
 import { approximateTokens } from '../../gepa/candidate';
-import { defineRule, type AssertionEntry } from '../rule';
+import { defineRule, type AssertionEntry, type Rule } from '../rule';
+import { rangeSchema } from '../scale';
 
 const count = v.pipe(v.number('Expected a number'), v.minValue(0, 'Expected a number of at least 0'));
 
@@ -10,6 +11,9 @@ const lengthSchema = v.pipe(
   v.strictObject({
     min: v.exactOptional(count),
     max: v.exactOptional(count),
+    range: v.exactOptional(
+      v.pipe(rangeSchema, v.description('Instead of a limit: the lengths between which shorter is better.')),
+    ),
     unit: v.exactOptional(
       v.pipe(
         v.picklist(['characters', 'words', 'tokens'], 'Expected characters, words or tokens'),
@@ -19,7 +23,11 @@ const lengthSchema = v.pipe(
       ),
     ),
   }),
-  v.check(({ min, max }) => min !== undefined || max !== undefined, 'Expected "min", "max" or both'),
+  v.check(({ min, max, range }) => (min ?? max ?? range) !== undefined, 'Expected "min", "max" or both, or "range"'),
+  v.check(
+    ({ min, max, range }) => range === undefined || (min ?? max) === undefined,
+    'Expected either "range" or a limit',
+  ),
   v.check(({ min = 0, max = Infinity }) => min <= max, 'Expected "min" to be at most "max"'),
   v.description('The length of the output.'),
 );
@@ -27,7 +35,7 @@ const lengthSchema = v.pipe(
 type Length = v.InferOutput<typeof lengthSchema>;
 type Unit = NonNullable<Length['unit']>;
 
-/** Checks the length of the output, without surrounding white space. */
+/** Checks or measures the length of the output, without surrounding white space. */
 export const length = defineRule({
   value: lengthSchema,
   options: {},
@@ -46,12 +54,22 @@ export const maxTokens = defineRule({
   create: ({ value, isNegated }) => lengthRule({ max: value, unit: 'tokens' }, isNegated),
 });
 
-function lengthRule({ min, max, unit = 'characters' }: Length, isNegated: boolean) {
+function lengthRule({ min, max, range, unit = 'characters' }: Length, isNegated: boolean): Rule {
+  if (range !== undefined) {
+    return {
+      scale: { range, minimize: true, unit },
+      judge: ({ output }) => {
+        const score = counted(output.trim(), unit);
+        const reason = `Expected the output to be as ${isNegated ? 'long' : 'short'} as possible between ${range.join(' and ')} ${unit}. It has ${score}.`;
+        return { score, reason };
+      },
+    };
+  }
   const span = min === undefined ? `at most ${max}` : max === undefined ? `at least ${min}` : `${min} to ${max}`;
   const units = (max ?? min) === 1 ? unit.slice(0, -1) : unit;
   const about = unit === 'tokens' ? ' (4 characters each)' : '';
   return {
-    judge: ({ output }: { readonly output: string }) => {
+    judge: ({ output }) => {
       const actual = counted(output.trim(), unit);
       return {
         score: Number(actual >= (min ?? 0) && actual <= (max ?? Infinity)),

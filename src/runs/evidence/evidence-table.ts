@@ -1,4 +1,7 @@
 import type { ExampleReference, ExampleSet, Subject } from '../../gepa/candidate';
+import { valueOf } from '../../gepa/named-values';
+import { valueOfScore } from '../../gepa/objective-scale';
+import { axisOfObjective } from '../../gepa/words/objective-words';
 import { isLeftOut } from '../../gepa/failures/left-out';
 import type { RunState } from '../../gepa/state';
 import { inTimeSlices } from '../journal/time-slices';
@@ -91,12 +94,27 @@ export class EvidenceTable {
     });
   }
 
-  /** Returns the score and the whole output of each text on an example, for a spreadsheet. */
+  /** Returns the headings of `cellsOf`. */
+  headings(nameOf: (subject: Subject) => string): readonly string[] {
+    const { objectives, scales } = this.state.run;
+    const columns = ['score', ...objectives.map((name) => axisOfObjective(name, valueOf(scales, name))), 'output'];
+    return this.subjects.flatMap((subject) => columns.map((column) => `${nameOf(subject)} ${column}`));
+  }
+
+  /** Returns the score, the value of each objective and the whole output of each text on an example, for a spreadsheet. */
   cellsOf(example: ExampleReference): readonly string[] {
-    return this.subjects.flatMap((subject) => [
-      this.scoreOf(subject, example)?.toString() ?? '',
-      this.evidence.outputOf(this.state, subject, example) ?? '',
-    ]);
+    const { objectives, scales } = this.state.run;
+    return this.subjects.flatMap((subject) => {
+      const values = objectives.length === 0 ? {} : this.evidence.objectivesOf(this.state, subject, example);
+      return [
+        this.scoreOf(subject, example)?.toString() ?? '',
+        ...objectives.map((name) => {
+          const score = valueOf(values, name);
+          return score === undefined ? '' : String(valueOfScore(valueOf(scales, name) ?? {}, score));
+        }),
+        this.evidence.outputOf(this.state, subject, example) ?? '',
+      ];
+    });
   }
 
   private scoreOf(subject: Subject, example: ExampleReference): number | undefined {

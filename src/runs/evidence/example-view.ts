@@ -52,7 +52,7 @@ function answerView(
   return {
     kind: 'scored',
     score: finished.score,
-    rules: rulesOf(finished, state.run.objectives),
+    rules: rulesOf(finished, state.run),
     output: outputOf(reply),
     feedback: finished.feedback,
     trace: reply.trace ?? [],
@@ -68,11 +68,19 @@ function costOf({ usage, durationMs }: AnsweredRecord | FinishedRecord): CostVie
 }
 
 /** The objectives in the metric's order, with the reasons that the feedback gives for them. */
-function rulesOf({ objectives, feedback }: FinishedRecord, names: readonly string[]): readonly RuleView[] {
+function rulesOf(
+  { objectives, feedback }: FinishedRecord,
+  { objectives: names, scales }: RunState['run'],
+): readonly RuleView[] {
   const reasons = readReasons(feedback, names);
   return names.map((name) => {
-    const [score, reason] = [valueOf(objectives, name), reasons.get(name)];
-    return { name, ...(score === undefined ? {} : { score }), ...(reason === undefined ? {} : { reason }) };
+    const [score, scale, reason] = [valueOf(objectives, name), valueOf(scales, name), reasons.get(name)];
+    return {
+      name,
+      ...(score === undefined ? {} : { score }),
+      ...(scale === undefined ? {} : { scale }),
+      ...(reason === undefined ? {} : { reason }),
+    };
   });
 }
 

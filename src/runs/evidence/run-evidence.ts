@@ -106,6 +106,12 @@ export class RunEvidence {
     return rollout === undefined ? undefined : this.outputOfRollout(rollout);
   }
 
+  /** Reads the objectives of the latest rollout of a text on the row of an example, as scores from 0 to 1. */
+  objectivesOf(state: RunState, subject: Subject, example: ExampleReference): Readonly<Record<string, number>> {
+    const rollout = this.latestOf(state, subject, example);
+    return (rollout === undefined ? undefined : this.recordsOf(rollout).finished?.objectives) ?? {};
+  }
+
   /** Reads the output of a rollout. */
   outputOfRollout(rollout: string): string | undefined {
     return this.store.outputOf(rollout);

@@ -1,5 +1,6 @@
 // Tested by test/unit/runs/evidence/example-view.test.ts.
 import type { ComponentTexts, ExampleReference, ExampleSet, Subject } from '../../gepa/candidate';
+import type { ObjectiveScale } from '../../gepa/objective-scale';
 import type { Spending, TraceStep } from '../../gepa/rollout';
 import type { ProposalStatus } from '../../gepa/state';
 
@@ -24,6 +25,8 @@ export interface RowView {
 export interface RuleView {
   readonly name: string;
   readonly score?: number;
+  /** How it is measured. Absent if it is a plain score. */
+  readonly scale?: ObjectiveScale;
   /** What was expected and what came, in words. */
   readonly reason?: string;
 }

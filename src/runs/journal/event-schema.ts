@@ -196,6 +196,15 @@ export const descriptionSchema = v.object({
   examples: v.object({ feedback: v.array(summary), pareto: v.array(summary), test: v.array(summary) }),
   paretoIsFeedback: v.boolean(),
   objectives: v.array(v.string()),
+  scales: v.optional(
+    named(
+      v.object({
+        range: v.optional(v.tuple([finite, finite])),
+        minimize: v.optional(v.literal(true)),
+        unit: v.optional(v.string()),
+      }),
+    ),
+  ),
   budget: named(v.pipe(v.number(), v.minValue(0))),
   search: v.object({
     seed: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),

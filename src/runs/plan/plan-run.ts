@@ -118,6 +118,7 @@ export async function planRun(
     },
     paretoIsFeedback: isSameFile(sources, folder),
     objectives: [...metric.objectives, ...(models.length === 1 ? [] : models)],
+    ...(Object.keys(metric.scales).length === 0 ? {} : { scales: metric.scales }),
     budget,
     search: searchOptionsOf(spec.search, repetitionOf(spec), usesBatches({ spec })),
     review: spec.review,

@@ -18,6 +18,7 @@ import { markup, type Markup } from '../../presentation/markup';
 import { markupText } from '../../presentation/markup-text';
 import { outcomeOf } from '../../presentation/outcome';
 import { Projector, type Projection } from '../../presentation/projection';
+import { objectiveRows } from '../../gepa/words/objective-words';
 import { reportWords as words } from '../../presentation/report-words';
 import { scatterDrawing } from '../../presentation/scatter-drawing';
 import { staticPlot } from '../../presentation/static-plot';
@@ -113,6 +114,9 @@ function outcomeSection(state: RunState): readonly Markup[] {
           ...outcome.remark.split('\n').map((line) => paragraph(line, 'quiet')),
         ]),
     ...(rows.length === 0 ? [] : [table([words.candidate, words.paretoSet, words.testSet, words.tokens], rows)]),
+    ...(rows.length === 0 || state.run.objectives.length === 0
+      ? []
+      : [table([words.objectiveMeans, ...compared.map(nameOf)], objectiveRows(state, compared))]),
     paragraph(
       isImported(state)
         ? words.importedCounts(state.rollouts)

@@ -11,6 +11,7 @@ import { timesMeasured } from '../../gepa/noise/noise';
 import { describeNoise, formatMeasuredMean } from '../../gepa/words/noise-words';
 import { describeWinner } from '../../gepa/words/winner-words';
 import { describeSetScore, scoreOnSet } from '../../gepa/set-score';
+import { objectiveRows } from '../../gepa/words/objective-words';
 import { bestCandidate, isImported, type CandidateState, type RunState } from '../../gepa/state';
 import { totalSpending } from '../../gepa/budget/spending-by-use';
 import { tokensOf } from '../../gepa/rollout';
@@ -30,6 +31,7 @@ export function reportMarkdown(state: RunState): string {
       ...foldedSystem(run),
       status.kind === 'stopped' ? endInParagraphs(describeStop(status.reason, state)) : 'The run has not ended.',
       outcome(state),
+      ...objectivesTable(state),
       ...noise(state),
       ...worstModel(run),
       ...leftOutList(state),
@@ -133,6 +135,19 @@ function outcome(state: RunState): string {
       ? `${state.rollouts} rollouts.`
       : `${state.rollouts} rollouts, ${state.testRollouts} more for the test set, ${state.reflections} reflections.`,
   ].join('\n');
+}
+
+/** Compares the means of the objectives on the Pareto set, each in its own unit. */
+function objectivesTable(state: RunState): readonly string[] {
+  const compared = state.candidates.filter(({ index }) => index === 0 || index === state.best);
+  if (state.run.objectives.length === 0 || state.best === undefined) return [];
+  return [
+    [
+      `| mean on the Pareto set | ${compared.map(nameOf).join(' | ')} |`,
+      `|---|${compared.map(() => '---|').join('')}`,
+      ...objectiveRows(state, compared).map((cells) => `| ${cells.map(markdownLine).join(' | ')} |`),
+    ].join('\n'),
+  ];
 }
 
 function leftOutList({ run, leftOut }: RunState): readonly string[] {

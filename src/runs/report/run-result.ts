@@ -7,7 +7,15 @@ import { noUsage, type Spending } from '../../gepa/rollout';
 import type { Expense, ModelUse } from '../../gepa/run-description';
 import { scoreOnSet } from '../../gepa/set-score';
 import { winnerOf, type Verdict } from '../../gepa/winner';
+import { objectiveMean } from '../../gepa/words/objective-words';
 import { bestCandidate, type CandidateState, type RunState } from '../../gepa/state';
+
+interface CandidateMeans {
+  readonly pareto: number | null;
+  readonly test: number | null;
+  /** Means of the objectives on the Pareto set, each in its own unit. Absent if the metric has none. */
+  readonly objectives?: Readonly<Record<string, number | null>>;
+}
 
 /** A run's outcome in numbers, for programs. Scores are means in [0, 1], and null until a whole set is scored. */
 export interface RunResult {
@@ -18,11 +26,9 @@ export interface RunResult {
   readonly rollouts: number;
   readonly reflections: number;
   readonly candidates: number;
-  readonly seed: { readonly pareto: number | null; readonly test: number | null };
-  readonly best: {
+  readonly seed: CandidateMeans;
+  readonly best: CandidateMeans & {
     readonly candidate: number;
-    readonly pareto: number | null;
-    readonly test: number | null;
     /** What the paired scores of the test set show against the seed; null until it is scored, and for the seed. */
     readonly verdict: Verdict | null;
     /** 95% interval of the mean paired difference to the seed on the test set; null where there is none. */
@@ -76,8 +82,15 @@ function stopCode(reason: StopReason): string {
   return reason.kind === 'budget' ? `budget:${reason.limit}` : reason.kind;
 }
 
-function meansOf(state: RunState, candidate: CandidateState | undefined): RunResult['seed'] {
+function meansOf(state: RunState, candidate: CandidateState | undefined): CandidateMeans {
   const mean = (set: 'pareto' | 'test') =>
     candidate === undefined ? null : (scoreOnSet(state, candidate, set).mean ?? null);
-  return { pareto: mean('pareto'), test: mean('test') };
+  const objectives = state.run.objectives.map(
+    (name) => [name, candidate === undefined ? null : (objectiveMean(state, candidate, name) ?? null)] as const,
+  );
+  return {
+    pareto: mean('pareto'),
+    test: mean('test'),
+    ...(objectives.length === 0 ? {} : { objectives: Object.fromEntries(objectives) }),
+  };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { candidateFacts, exampleLines, type Fact } from '../../../webview-ui/candidate-facts';
 import { Projector } from '../../../src/presentation/projection';
-import { ExampleRun } from './example-run';
+import { ExampleRun, slowerChild } from './example-run';
 
 /** What is said of the last candidate. */
 function factsOf({ state }: ExampleRun): readonly Fact[] {
@@ -27,6 +27,13 @@ describe('the facts of a candidate', () => {
       .proposesWithoutBaseline({ origin: { kind: 'combination', of: [1, 2] } })
       .admits();
     expect(factsOf(combined)).toEqual([{ name: 'Minibatch', value: '2 parts, each alone: 2.4 → 4.8 of 6' }]);
+  });
+
+  it('have objectives in their own unit and direction', () => {
+    expect(factsOf(slowerChild()).slice(-2)).toEqual([
+      { name: 'right', value: '1.00' },
+      { name: 'seconds (less is better)', value: '2 s' },
+    ]);
   });
 
   it('of a merge have the examples that tell its parents apart', () => {

@@ -3,7 +3,7 @@ import type { DashboardIntent } from '../../../src/editor/dashboard/messages';
 import { CompareChooser } from '../../../webview-ui/compare-chooser';
 import { Comparison } from '../../../webview-ui/comparison';
 import type { Target } from '../../../src/presentation/plot';
-import { ExampleRun } from './example-run';
+import { ExampleRun, slowerChild } from './example-run';
 import { projectionOf } from './view-of';
 
 /** The seed and its child on four examples: the child wins two, loses one, and one is equal. */
@@ -39,6 +39,11 @@ describe('the comparison of two candidates', () => {
 
   it('shows the figures of both side by side', () => {
     expect(textsOf('.figures-table tbody tr')).toEqual(['Pareto set0.810.63+0.19', 'Tokens, about64+2']);
+  });
+
+  it('shows objectives in their own unit and direction', () => {
+    comparison.update(projectionOf(slowerChild()), { candidate: 1, other: 0 });
+    expect(textsOf('.figures-table tbody tr')).toContain('seconds (less is better)2 s1 s+1 s');
   });
 
   it('lists the examples that they score differently on, the largest difference first', () => {

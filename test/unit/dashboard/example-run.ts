@@ -16,6 +16,7 @@ export class ExampleRun {
     budget: Budget = { rollouts: 100 },
     seed: ComponentTexts = { route: 'Sort tickets.' },
     testRows = 2,
+    objectives: Pick<RunDescription, 'objectives' | 'scales'> = { objectives: [] },
   ) {
     const rows = (count: number, file: string): RunDescription['examples']['pareto'] =>
       Array.from({ length: count }, (_, index) => ({ title: `ticket ${index + 1}`, source: `${file}:${index + 1}` }));
@@ -29,7 +30,7 @@ export class ExampleRun {
         test: rows(testRows, 'test.jsonl'),
       },
       paretoIsFeedback: false,
-      objectives: [],
+      ...objectives,
       budget,
       search: defaultSearchOptions,
       review: 'improving',
@@ -43,6 +44,23 @@ export class ExampleRun {
     this.at += 1000;
     this.events.push({ ...event, at: this.at });
     return this;
+  }
+
+  /** Scores a candidate and its objectives on the Pareto set. */
+  scoresObjectives(candidate: number, scores: readonly Readonly<Record<string, number>>[]): this {
+    scores.forEach((objectives, index) =>
+      this.add({
+        type: 'rolloutFinished',
+        rollout: `${candidate}/pareto/${index}`,
+        subject: { kind: 'candidate', index: candidate },
+        example: { set: 'pareto', index },
+        score: Object.values(objectives)[0] ?? 0,
+        objectives,
+        usage: { calls: 1, promptTokens: 90, completionTokens: 10 },
+        durationMs: 1,
+      }),
+    );
+    return this.add({ type: 'candidateScored', candidate });
   }
 
   /** Scores a candidate on the first examples of a set; on the whole Pareto set it joins the pool. */
@@ -114,4 +132,22 @@ export class ExampleRun {
   get state(): RunState {
     return RunFold.over(this.events).state;
   }
+}
+
+/** The seed, and a child that is better in right answers and slower: a second longer, between 0 and 4. */
+export function slowerChild(): ExampleRun {
+  return new ExampleRun(2, undefined, undefined, undefined, {
+    objectives: ['right', 'seconds'],
+    scales: { seconds: { range: [0, 4], minimize: true, unit: 's' } },
+  })
+    .scoresObjectives(0, [
+      { right: 0, seconds: 0.75 },
+      { right: 1, seconds: 0.75 },
+    ])
+    .proposes({}, [1, 1, 1])
+    .admits()
+    .scoresObjectives(1, [
+      { right: 1, seconds: 0.5 },
+      { right: 1, seconds: 0.5 },
+    ]);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scatterDrawing, tradeOffs } from '../../../src/presentation/scatter-drawing';
 import { Scatter } from '../../../webview-ui/scatter';
-import { ExampleRun } from './example-run';
+import { ExampleRun, slowerChild } from './example-run';
 import { PlotOnPage } from './plot-on-page';
 import { projectionOf } from './view-of';
 
@@ -74,6 +74,23 @@ describe('the axis of the scatter plot', () => {
     page.plot.update(projectionOf(costly()), {});
     expect(page.placeOf(1).x).toBeGreaterThan(page.placeOf(0).x);
     expect(page.texts('.amount-tick')).toContain('$0.014');
+  });
+});
+
+describe('an objective in which less is better', () => {
+  it('is plotted in its own unit, and says so', () => {
+    const page = scatterOf(slowerChild());
+    const chooser = page.plot.element.querySelector('select');
+    expect([...(chooser?.options ?? [])].map(({ text }) => text)).toEqual([
+      'Prompt tokens',
+      'right',
+      'seconds (s, less is better)',
+    ]);
+    if (chooser) chooser.value = '2';
+    chooser?.dispatchEvent(new Event('change'));
+    page.plot.update(projectionOf(slowerChild()), {});
+    expect(page.placeOf(1).x).toBeGreaterThan(page.placeOf(0).x);
+    expect(page.texts('.amount-tick')).toContain('2.0');
   });
 });
 

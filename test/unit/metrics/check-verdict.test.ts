@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkVerdict } from '../../../src/metrics/check-verdict';
+import { scoredVerdict } from '../../../src/metrics/check-verdict';
 import type { Verdict } from '../../../src/metrics/rule';
 
 const row = { values: {}, source: 'train.jsonl:4' };
@@ -9,7 +9,7 @@ describe('a verdict', () => {
     { score: 0, reason: 'Wrong.' },
     { score: 1, reason: 'Right.', objectives: { speed: 0.5 } },
   ])('may be %j', (verdict) => {
-    expect(() => checkVerdict('judge', verdict, row)).not.toThrow();
+    expect(scoredVerdict('judge', verdict, row)).toEqual(verdict);
   });
 
   it.each<[Verdict, message: string]>([
@@ -22,6 +22,6 @@ describe('a verdict', () => {
       'gave no feedback with its score 0. Reflections learn from feedback, so have the metric say',
     ],
   ])('that is %j is a fault of the metric, not a zero', (verdict, message) => {
-    expect(() => checkVerdict('judge', verdict, row)).toThrow(`train.jsonl:4: The metric's rule "judge" ${message}`);
+    expect(() => scoredVerdict('judge', verdict, row)).toThrow(`train.jsonl:4: The metric's rule "judge" ${message}`);
   });
 });

@@ -30,7 +30,7 @@ describe('an entry of the metric list', () => {
     [{ equals: 'a', not: 'yes' }, /^Expected true or false$/],
     [{ equals: 'a', labels: ['a', 'b'] }, /^Expected "labels" only together with the rule "label"$/],
     [{ contains: 'a', edits: 3 }, /^Expected "edits" only together with the rule "levenshtein"$/],
-    [{ length: {} }, /^Expected "min", "max" or both$/],
+    [{ length: {} }, /^Expected "min", "max" or both, or "range"$/],
     [{ length: { min: 2, max: 1 } }, /^Expected "min" to be at most "max"$/],
     [{ 'is-json': false }, /^Expected true, or a JSON schema$/],
     [{ assertions: 'all' }, /^Expected "rows" for the tests’ own assertions, or a list of assertions$/],

@@ -117,7 +117,7 @@ describe('a scoring program that answers badly is an error with the row:', () =>
     [
       'objectives in words',
       '{ score: 1, feedback: "Fine.", objectives: "tone" }',
-      'answered with the objectives "tone". Give names with scores from 0 to 1.',
+      'answered with the objectives "tone". Give names with numbers.',
     ],
     [
       'an empty feedback',

@@ -108,7 +108,7 @@ describe('a JavaScript function that fails is an error with the row and does not
       'export default () => {};',
       'The function of score.mjs gave no score: it returned no value.',
     ],
-    ['it returns NaN', 'export default () => NaN;', 'gave no score: it returned NaN. A score is a number from 0 to 1.'],
+    ['it returns NaN', 'export default () => NaN;', 'gave no score: it returned NaN. A score is a number.'],
     [
       'it returns NaN within',
       'export default () => ({ score: 0 / 0, feedback: "x" });',

@@ -15,7 +15,7 @@ const rows = [11, 12].map((line) => ({ values: { input: 'a' }, source: `train.js
 
 /** Evaluates the second feedback example with a system that throws this error. */
 function failWith(error: Error): Promise<unknown> {
-  const metric = { objectives: [], score: () => Promise.reject(new Error('not reached')) };
+  const metric = { objectives: [], scales: {}, score: () => Promise.reject(new Error('not reached')) };
   return evaluate({ run: () => Promise.reject(error) }, metric);
 }
 
@@ -69,6 +69,7 @@ describe('a rollout', () => {
     const scored: ScoredRun[] = [];
     const metric: Metric = {
       objectives: [],
+      scales: {},
       score: (run) => {
         scored.push(run);
         return Promise.resolve({ score: 1, objectives: {}, feedback: 'Right.' });
@@ -86,6 +87,7 @@ describe('a rollout', () => {
     const judging = { ...noUsage, calls: 2, promptTokens: 100, costUsd: 0.01 };
     const metric: Metric = {
       objectives: [],
+      scales: {},
       score: () => Promise.resolve({ score: 1, objectives: {}, feedback: 'Right.', usage: judging }),
     };
     const { answer, scoring } = await evaluate(system, metric);
@@ -99,6 +101,7 @@ test('outputs are scored one by one until the run is stopped', async () => {
   let scored = 0;
   const metric: Metric = {
     objectives: [],
+    scales: {},
     score: () => {
       scored += 1;
       stop();

@@ -2,6 +2,7 @@
 import type { ComponentTexts, ExampleSet } from './candidate';
 import type { ObjectiveScales } from './objective-scale';
 import type { Briefing } from './reflection/briefing';
+import type { StrategyOptions } from './strategies/strategy-options';
 import type { Lock } from './text/locked-passages';
 
 /** Everything that a budget can limit. If several limits are reached, the first of this list is reported. */
@@ -187,6 +188,8 @@ export interface SearchOptions {
   readonly lineages: LineageOptions | null;
   /** Null takes each score as exact. Runs of earlier versions lack it, and do so too. */
   readonly noise?: NoiseOptions | null;
+  /** Another search instead of GEPA, which `lineages` and `parents` then don't concern. Absent: GEPA. */
+  readonly strategy?: StrategyOptions;
 }
 
 /**

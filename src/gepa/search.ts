@@ -1,15 +1,11 @@
 import { isUnmeasured, reasonToStop, rolloutsPerExample } from './budget/budget';
-import type { ComponentTexts } from './candidate';
 import { CandidateScoring } from './paper/candidate-scoring';
 import { Acceptance } from './review/acceptance';
 import { AskingAgain } from './review/ask-again';
-import { proposeEdit } from './review/developer-edit';
-import { rolloutsForEdit } from './review/edit-examples';
-import { discardReasonOf } from './review/written-candidate';
-import { proposeWritten } from './review/written-proposal';
+import { TakenInput } from './review/taken-input';
 import type { StopReason, Task } from './events';
 import { BudgetSpentError } from './failures/budget-spent-error';
-import type { Proposal, ReviewDecision } from './proposal';
+import type { Proposal } from './proposal';
 import { reasonToGiveUp } from './budget/give-up';
 import { Final } from './noise/final';
 import { NoiseCheck } from './noise/noise-check';
@@ -22,15 +18,17 @@ import { ReflectiveMutation } from './paper/mutation';
 import type { RunDescription } from './run-description';
 import { SearchContext, sum, type SearchSignals } from './search-context';
 import { ProposalSelection } from './paper/selection';
-import { isUntested, type ProposalState, type RunState } from './state';
-import type { WrittenCandidate } from './steering';
-import type { DeveloperInput, SearchWorld } from './world';
+import type { RunState } from './state';
+import { createStrategy } from './strategies/create-strategy';
+import type { Strategy, StrategyPlan } from './strategies/strategy';
+import type { SearchWorld } from './world';
 
 /** The plan of an iteration, made when it begins. */
 type Plan =
   | { readonly kind: 'mutate'; readonly tasks: readonly Task[] }
   | { readonly kind: 'merge'; readonly merge: Merge }
-  | { readonly kind: 'lineage'; readonly step: PlannedStep };
+  | { readonly kind: 'lineage'; readonly step: PlannedStep }
+  | { readonly kind: 'strategy'; readonly strategy: Strategy; readonly plan: StrategyPlan };
 
 /**
  * The GEPA search (Algorithm 1 of arXiv 2507.19457). It uses the outside only through `SearchWorld`, emits an event for
@@ -46,9 +44,10 @@ export class Search {
   private readonly acceptance: Acceptance;
   private readonly noiseCheck: NoiseCheck;
   private readonly final: Final;
-  private readonly askingAgain: AskingAgain;
+  private readonly developerInput: TakenInput;
   private readonly lineages: Lineages | undefined;
   private readonly lineageMutation: LineageMutation | undefined;
+  private readonly strategy: Strategy | undefined;
   private readonly underWay = new Map<number, Promise<void>>();
   private readonly failures: unknown[] = [];
   private begun = 0;
@@ -65,13 +64,15 @@ export class Search {
     this.scoring = new CandidateScoring(this.context);
     this.noiseCheck = new NoiseCheck(this.context);
     this.final = new Final(this.context);
-    this.askingAgain = new AskingAgain(this.context, this.mutation, this.selection);
-    const { lineages } = run.search;
+    const { lineages, strategy } = run.search;
     if (lineages !== null) {
       this.lineages = new Lineages(lineages, this.context.state);
       this.lineageMutation = new LineageMutation(this.context, this.mutation, this.selection, this.lineages);
     }
+    if (strategy !== undefined) this.strategy = createStrategy(strategy, this.context, this.mutation);
     this.acceptance = new Acceptance(this.context, this.mutation, this.scoring, this.merging, this.lineages);
+    const askingAgain = new AskingAgain(this.context, this.mutation, this.selection);
+    this.developerInput = new TakenInput(this.context, this.selection, this.acceptance, askingAgain);
   }
 
   /** The state of the run as the search sees it. */
@@ -132,7 +133,7 @@ export class Search {
     for (;;) {
       await this.context.turns.yieldTurn(this.untilNothingIsUnderWay());
       if (this.failures.length > 0) throw this.failures[0];
-      await this.takeInput(this.begun + 1);
+      await this.developerInput.take(this.begun + 1);
       if (this.signals.finish.aborted && !this.world.repeating()) return { kind: 'finished' };
       const waiting = this.state.waiting.length;
       const reason = this.world.repeating() ? undefined : this.reasonToStop();
@@ -179,6 +180,7 @@ export class Search {
   private rolloutsOf(plan: Plan): number {
     const { search } = this.run;
     const scoring = search.overlap === 1 || this.state.review !== 'off' ? this.context.remainingCount('pareto') : 0;
+    if (plan.kind === 'strategy') return plan.plan.rollouts + scoring;
     return rolloutsPerExample(this.run) * sum(tasksOf(plan).map(({ minibatch }) => minibatch.length)) + scoring;
   }
 
@@ -212,20 +214,11 @@ export class Search {
     return reasonToGiveUp(this.state, this.world.iterationsBeforeResume());
   }
 
-  /** Applies what the developer decided and changed, including what arrives meanwhile. */
-  private async takeInput(beforeIteration: number): Promise<void> {
-    for (;;) {
-      const inputs = this.world.developer.take(beforeIteration);
-      if (inputs.length === 0) return;
-      for (const input of inputs) {
-        if (input.kind === 'review') await this.takeReview(input, beforeIteration);
-        else await this.takeSteering(input, beforeIteration);
-      }
-    }
-  }
-
   private plan(iteration: number): Plan {
     const { nextParent } = this.state;
+    if (this.strategy !== undefined) {
+      return { kind: 'strategy', strategy: this.strategy, plan: this.strategy.plan(iteration) };
+    }
     if (this.lineages !== undefined && this.lineageMutation !== undefined) {
       return { kind: 'lineage', step: this.lineageMutation.plan(this.lineages.next(iteration, nextParent)) };
     }
@@ -260,18 +253,26 @@ export class Search {
           ? await this.lineageMutation?.proposeUntested(iteration, plan.step)
           : await this.lineageMutation?.propose(iteration, plan.step);
         await this.conclude(this.selection.withoutDuplicates(proposal === undefined ? [] : [proposal]));
+        return;
       }
+      case 'strategy':
+        await this.submit(await plan.strategy.propose(iteration, plan.plan));
     }
   }
 
-  /** Takes proposals through the check for duplicates, review and the minibatch towards the pool. */
+  /**
+   * Takes proposals through the check for duplicates, review and the minibatch towards the pool. Those without a baseline have nothing
+   * to beat there.
+   */
   private async submit(proposals: readonly Proposal[]): Promise<void> {
     const originals = this.selection.withoutDuplicates(proposals);
     if (this.state.review === 'every') {
       for (const { number } of originals) this.context.emit({ type: 'reviewRequested', proposal: number });
       return;
     }
-    await this.conclude(await this.selection.testAndSelect(originals));
+    const compared = originals.filter(({ baseline }) => baseline !== undefined);
+    const improved = await this.selection.testAndSelect(compared);
+    await this.conclude([...improved, ...originals.filter(({ baseline }) => baseline === undefined)]);
   }
 
   /** Requests a review of proposals that improved, or adds them to the pool if review is off. */
@@ -280,85 +281,6 @@ export class Search {
       if (this.state.review === 'off') await this.acceptance.accept(proposal);
       else this.context.emit({ type: 'reviewRequested', proposal: proposal.number });
     }
-  }
-
-  private async takeReview(
-    { proposal: number, decision }: Extract<DeveloperInput, { kind: 'review' }>,
-    beforeIteration: number,
-  ): Promise<void> {
-    const reviewed = this.state.proposals[number - 1];
-    if (reviewed?.status !== 'waiting') return;
-    this.context.emit({ type: 'reviewTaken', proposal: number, beforeIteration });
-    switch (decision.kind) {
-      case 'reject': {
-        const reason = { kind: 'rejected', reason: decision.reason } as const;
-        this.context.emit({ type: 'proposalDiscarded', proposal: number, reason });
-        return;
-      }
-      case 'accept':
-        await this.takeAcceptance(reviewed);
-        return;
-      case 'edit':
-        if (this.isAffordable(reviewed, decision))
-          await this.takeEdit(reviewed.proposal, decision.texts, decision.note);
-        return;
-      case 'askAgain':
-        if (this.isAffordable(reviewed, decision)) await this.askingAgain.ask(reviewed, decision);
-    }
-  }
-
-  /** Whether the budget pays for running the text that is to replace a proposal. Otherwise the proposal waits again. */
-  private isAffordable(reviewed: ProposalState, { kind: decision }: ReviewDecision): boolean {
-    const { proposal } = reviewed;
-    const isRun = decision === 'edit' || !isUntested(reviewed);
-    const limit = this.context.limitTooLowFor(isRun ? rolloutsForEdit(this.state, proposal) : 0);
-    if (limit === undefined) return true;
-    const unanswered = { kind: 'unaffordable', limit, decision } as const;
-    this.context.emit({ type: 'reviewRequested', proposal: proposal.number, unanswered });
-    return false;
-  }
-
-  /** Applies a change of the search. Without review, nobody decides on the waiting proposals: they are accepted. */
-  private async takeSteering(
-    { number, change }: Extract<DeveloperInput, { kind: 'steering' }>,
-    beforeIteration: number,
-  ): Promise<void> {
-    this.context.emit({ type: 'steeringTaken', number, change, beforeIteration });
-    if (change.kind === 'addCandidate') await this.addWritten(change, beforeIteration);
-    if (change.kind === 'undoDecision') this.acceptance.undo(change.proposal);
-    if (change.kind !== 'review' || change.review !== 'off') return;
-    for (const waiting of [...this.state.waiting]) {
-      await this.takeReview({ kind: 'review', proposal: waiting, decision: { kind: 'accept' } }, beforeIteration);
-    }
-  }
-
-  /** Accepts a proposal. If it was reviewed before its first rollout, it must still beat its parent. */
-  private async takeAcceptance(accepted: ProposalState): Promise<void> {
-    const { proposal } = accepted;
-    const chosen = isUntested(accepted) ? await this.selection.testAndSelect([proposal]) : [proposal];
-    for (const one of chosen) await this.acceptance.accept(one);
-  }
-
-  /**
-   * Makes a new proposal of the developer's text, tests it on the same examples and requests a review again. Accepts it
-   * directly if there are no examples, as for a merge of lineages.
-   */
-  private async takeEdit(edited: Proposal, texts: ComponentTexts, note: string): Promise<void> {
-    const proposal = await proposeEdit(this.context, edited, texts, note);
-    if (proposal.baseline === undefined) {
-      await this.acceptance.accept(proposal);
-      return;
-    }
-    const tested = await this.selection.test([proposal]);
-    if (tested.has(proposal)) this.context.emit({ type: 'reviewRequested', proposal: proposal.number });
-  }
-
-  /** Makes a proposal of the developer's own texts, and scores it for the pool unless it can't be added. */
-  private async addWritten(written: WrittenCandidate, beforeIteration: number): Promise<void> {
-    const { proposal, objection } = proposeWritten(this.context, written, beforeIteration - 1);
-    if (objection === undefined) await this.acceptance.accept(proposal);
-    else
-      this.context.emit({ type: 'proposalDiscarded', proposal: proposal.number, reason: discardReasonOf(objection) });
   }
 }
 
@@ -370,5 +292,7 @@ function tasksOf(plan: Plan): readonly Task[] {
       return [];
     case 'lineage':
       return plan.step.kind === 'extend' ? plan.step.rounds.flat() : [];
+    case 'strategy':
+      return plan.plan.tasks;
   }
 }

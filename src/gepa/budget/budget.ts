@@ -3,6 +3,7 @@ import type { StopReason } from '../events';
 import { remainingRun } from '../failures/left-out';
 import { finalRounds, rolloutsOf } from '../noise/final-rounds';
 import { noiseOptionsOf } from '../noise/noise';
+import { stepSize, type StepSize } from '../strategies/step-size';
 import { addUsage, tokensOf, type Usage } from '../rollout';
 import {
   budgetLimits,
@@ -20,8 +21,18 @@ import { bestCandidate, meanOf, type RunState } from '../state';
  */
 export function rolloutsForOneSuccess(run: RunDescription): number {
   const { lineages, tasks } = run.search;
+  const step = stepSizeOf(run);
+  if (step !== undefined) return step.fewest + run.examples.pareto.length;
   const minibatches = lineages === null ? tasks.parents * tasks.perParent : 1;
   return rolloutsPerExample(run) * minibatchSize(run) * minibatches + run.examples.pareto.length;
+}
+
+/** Returns what a step of another search takes; undefined for GEPA. */
+export function stepSizeOf(run: RunDescription): StepSize | undefined {
+  const { strategy } = run.search;
+  const minibatch = minibatchSize(run);
+  const feedback = run.examples.feedback.length;
+  return strategy && stepSize(strategy, { minibatch, perExample: rolloutsPerExample(run), feedback });
 }
 
 /** Returns the rollouts on each example of a minibatch: the parent, again if its failures are confirmed, and the child. */

@@ -67,7 +67,7 @@ export class CandidateScoring {
     const [rival] = candidates.sort((a, b) => b.pareto.sum - a.pareto.sum);
     if (search.scoring === 'whole' || rival === undefined) return undefined;
     // A merge has learned nothing that its parents haven't, so it must be better than both.
-    const neutral = (search.lineages?.neutral ?? false) && parents.length === 1;
+    const neutral = (search.lineages?.neutral ?? search.strategy?.kind === 'textgrad') && parents.length === 1;
     const { run } = this.context;
     const together = scoredTogether(run, examplesIn(run, 'pareto'));
     return new StagedScoring(() => rival.scores, search.perfectScore, neutral, together);

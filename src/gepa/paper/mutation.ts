@@ -9,7 +9,7 @@ import { MinibatchSampler } from './minibatches';
 import { minibatchSize } from '../budget/budget';
 import { noiseOptionsOf } from '../noise/noise';
 import { drawParent } from './parents';
-import { proposeTexts, type ReflectionTask } from '../reflection/propose-text';
+import { proposeTexts, type ProposedTexts, type ReflectionTask } from '../reflection/propose-text';
 import { reflectionTask, type ScoredExample } from '../reflection/reflection-task';
 import { describeBroken } from '../words/reasons';
 import type { BatchOutcome, SearchContext } from '../search-context';
@@ -30,6 +30,21 @@ export interface TaskBatch {
   readonly firstPlace: number;
 }
 
+/** How a search asks for changed texts, if otherwise than GEPA does. */
+export interface Asking {
+  /** Asks for the texts of tasks, and returns what came of each in their order. */
+  readonly ask: (iteration: number, asked: readonly AskedTask[]) => Promise<readonly ProposedTexts[]>;
+  /** Whether a proposal is compared with its parent on the minibatch. */
+  readonly compares: boolean;
+}
+
+/** A task whose parent was run, with the content for each component to change. */
+export interface AskedTask {
+  readonly place: number;
+  readonly requests: readonly ReflectionTask[];
+  readonly scored: readonly ScoredExample[];
+}
+
 interface Reflection {
   readonly place: number;
   readonly task: Task;
@@ -44,7 +59,8 @@ interface Reflection {
  * Reflective mutation (Algorithm 1): draws parents and minibatches, runs the parents with traces, and asks the
  * reflection model for changed texts.
  */
-export class ReflectiveMutation {
+export class ReflectiveMutation implements Asking {
+  readonly compares = true;
   private readonly minibatches: MinibatchSampler;
   private readonly components: ComponentSelector;
   /** Lines that reflections added, by text and examples. */
@@ -79,8 +95,9 @@ export class ReflectiveMutation {
    * Makes proposals for tasks, in their order and untested.
    *
    * @param source is changed instead of the parents.
+   * @param asking asks for the texts. By default, one reflection for each component does.
    */
-  async propose(batch: TaskBatch, source?: Source): Promise<readonly Proposal[]> {
+  async propose(batch: TaskBatch, source?: Source, asking: Asking = this): Promise<readonly Proposal[]> {
     const { iteration, tasks, firstPlace } = batch;
     const outcomes = await this.runParents(batch, source);
     this.discardBroken(source?.proposal, outcomes);
@@ -105,32 +122,50 @@ export class ReflectiveMutation {
       const guidance = new Map(components.map((component) => [component, this.context.world.guidance(component)]));
       return [{ place, task, source: source ?? { candidate: task.parent }, components, scored, guidance }];
     });
-    const requests = reflections.map((reflection) => this.reflectionTasks(iteration, reflection));
-    const { world, signals } = this.context;
-    const proposed = await this.context.doPaidWork(requests, {
-      work: (tasks, log) => proposeTexts(tasks, world, signals.cancel, log),
-    });
+    const asked = reflections.map((reflection) => ({
+      place: reflection.place,
+      requests: this.reflectionTasks(iteration, reflection),
+      scored: reflection.scored,
+    }));
+    const proposed = await asking.ask(iteration, asked);
     return proposed.flatMap((outcome, at) => {
       const reflection = reflections[at];
       if (reflection === undefined) return [];
-      if (outcome.kind === 'proposed') return [this.makeProposal(iteration, reflection, outcome)];
+      if (outcome.kind === 'proposed') return [this.makeProposal(iteration, reflection, outcome, asking.compares)];
       this.skip(iteration, reflection.place, outcome.reason);
       return [];
     });
   }
 
-  /** Draws the parents and minibatches of an iteration. The developer's choice comes before the first draw. */
-  drawTasks(iteration: number): readonly Task[] {
-    const { run, state, frontier, world } = this.context;
+  /** Asks for the texts of tasks, with a reflection on each component. */
+  ask(_iteration: number, asked: readonly AskedTask[]): Promise<readonly ProposedTexts[]> {
+    const { world, signals } = this.context;
+    return this.context.doPaidWork(asked, {
+      work: ({ requests }, log) => proposeTexts(requests, world, signals.cancel, log),
+    });
+  }
+
+  /**
+   * Draws the parents and minibatches of an iteration. The developer's choice comes before the first draw.
+   *
+   * @param draw draws a parent.
+   */
+  drawTasks(iteration: number, draw = (): number => this.drawParent()): readonly Task[] {
+    const { run, state } = this.context;
     const { parents, perParent } = run.search.tasks;
     return Array.from({ length: parents }, (_, drawn) => {
       const chosen = drawn === 0 ? state.nextParent : undefined;
-      const parent = chosen ?? drawParent(run.search.parents, state, frontier, world.random);
+      const parent = chosen ?? draw();
       return Array.from({ length: perParent }, (_, nth) => ({
         parent,
         minibatch: this.minibatches.draw(iteration, drawn * perParent + nth),
       }));
     }).flat();
+  }
+
+  private drawParent(): number {
+    const { run, state, frontier, world } = this.context;
+    return drawParent(run.search.parents, state, frontier, world.random);
   }
 
   /** Runs the parents. Tasks with the same texts and minibatch share their rollouts. */
@@ -242,6 +277,7 @@ export class ReflectiveMutation {
     iteration: number,
     { task, source, scored, guidance }: Reflection,
     { texts, diagnosis, changes }: Pick<Proposal, 'texts' | 'diagnosis' | 'changes'>,
+    isCompared: boolean,
   ): Proposal {
     this.rememberTried(task, this.textsOf(source), texts);
     const notes = [...new Set([...guidance.values()].flat())];
@@ -253,11 +289,15 @@ export class ReflectiveMutation {
       diagnosis,
       changes,
       origin: { kind: 'reflection' },
-      baseline: {
-        of: subjectOf(source),
-        examples: scored.map(({ example }) => example),
-        scores: scored.map(({ result }) => result.score),
-      },
+      ...(isCompared
+        ? {
+            baseline: {
+              of: subjectOf(source),
+              examples: scored.map(({ example }) => example),
+              scores: scored.map(({ result }) => result.score),
+            },
+          }
+        : {}),
       ...(notes.length === 0 ? {} : { guidance: notes }),
     };
     this.context.emitProposal(proposal);

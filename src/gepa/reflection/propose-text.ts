@@ -9,7 +9,13 @@ import type { Reflector } from '../world';
 import { ReflectionError } from './reflection-error';
 import type { ReflectedExample } from './reflected-example';
 import { parseReflectionReply } from './reply';
-import { composeReflection, composeSecondAttempt, type ReflectionContent, type ReflectionMessages } from './request';
+import {
+  answerFormat,
+  composeReflection,
+  composeSecondAttempt,
+  type ReflectionContent,
+  type ReflectionMessages,
+} from './request';
 
 /** The result of a reflection on one or several components. */
 export type ProposedTexts =
@@ -32,13 +38,13 @@ export interface ReflectionTask {
 }
 
 /** Records the events of a reflection, or notes those that the world has recorded. */
-interface ReflectionLog {
+export interface ReflectionLog {
   readonly record: (event: EmittedEvent) => void;
   readonly note: (event: NotedEvent) => void;
 }
 
 /** What a reflection needs from the world. */
-interface ReflectionWorld {
+export interface ReflectionWorld {
   readonly reflector: Reflector;
   readonly textCheck: TextCheck;
 }
@@ -72,7 +78,8 @@ export async function proposeTexts(
   };
 }
 
-type ProposedText =
+/** The text that a reply proposes, or why it can't be used. */
+export type ProposedText =
   | {
       readonly kind: 'proposed';
       readonly text: string;
@@ -82,12 +89,41 @@ type ProposedText =
   | { readonly kind: 'skipped'; readonly reason: SkipReason };
 
 async function proposeText(
-  { id, content, examples, rows }: ReflectionTask,
-  { reflector, textCheck }: ReflectionWorld,
+  task: ReflectionTask,
+  world: ReflectionWorld,
+  signal: AbortSignal,
+  log: ReflectionLog,
+): Promise<ProposedText> {
+  const { id, content, examples } = task;
+  const compose = () => composeReflection({ ...content, examples: examples() });
+  const read = (reply: string, mark: string) => readReply(reply, mark, task, world.textCheck);
+  return askReflector({ id, compose, answerFormat }, read, world.reflector, signal, log);
+}
+
+/** A request to the reflection model. Its id begins the ids of its attempts. */
+export interface ReflectorRequest {
+  readonly id: string;
+  readonly compose: () => ReflectionMessages;
+  /** Describes the form of the reply, which a second attempt is told again. */
+  readonly answerFormat: (mark: string) => string;
+}
+
+type Skipped = Extract<ProposedTexts, { kind: 'skipped' }>;
+
+/**
+ * Asks the reflection model and reads its reply. An unusable reply is sent back once with the reason; then the task is
+ * skipped. A request that the model refuses is skipped immediately.
+ *
+ * @param read reads a reply whose tags end in `mark`.
+ */
+export async function askReflector<Answer extends { readonly kind: string }>(
+  { id, compose, answerFormat }: ReflectorRequest,
+  read: (reply: string, mark: string) => Answer | Skipped,
+  reflector: Reflector,
   signal: AbortSignal,
   { record, note }: ReflectionLog,
-): Promise<ProposedText> {
-  let request = once(() => composeReflection({ ...content, examples: examples() }));
+): Promise<Answer | Skipped> {
+  let request = once(compose);
   for (let attempt = 1; ; attempt += 1) {
     const reflection = `${id}/${attempt}`;
     const reply = await reflector.reflect(reflection, request, signal, note).catch(asReflectionError);
@@ -98,11 +134,15 @@ async function proposeText(
     }
     const { text, truncated = false, mark = request().mark, usage, durationMs } = reply;
     record({ type: 'reflectionFinished', reflection, reply: text, truncated, mark, usage, durationMs });
-    const outcome = truncated ? cutOff : readReply(text, mark, content, textCheck, rows);
-    if (outcome.kind === 'proposed' || attempt === 2) return outcome;
+    const outcome = truncated ? cutOff : read(text, mark);
+    if (!isSkipped(outcome) || attempt === 2) return outcome;
     const [first, problem] = [request, problemOf(outcome.reason)];
-    request = once(() => composeSecondAttempt(first(), { reply: text, problem }));
+    request = once(() => composeSecondAttempt(first(), { reply: text, problem }, answerFormat));
   }
+}
+
+function isSkipped(outcome: { readonly kind: string }): outcome is Skipped {
+  return outcome.kind === 'skipped';
 }
 
 /** Returns an error that concerns only this reflection, and throws any other. */
@@ -116,7 +156,7 @@ function once(compose: () => ReflectionMessages): () => ReflectionMessages {
   return () => (composed ??= compose());
 }
 
-const cutOff: ProposedText = {
+const cutOff: Skipped = {
   kind: 'skipped',
   reason: {
     kind: 'unreadable',
@@ -124,28 +164,33 @@ const cutOff: ProposedText = {
   },
 };
 
-function readReply(
-  reply: string,
-  mark: string,
-  { component, currentText, locked }: ReflectionTask['content'],
-  check: TextCheck,
-  rows: ReflectionTask['rows'],
-): ProposedText {
+/**
+ * Reads the text of a reply, unless it can't be used: it fails the check, changes what is locked, or copies from the examples.
+ *
+ * @param mark the ending of the request's tags.
+ */
+export function readReply(reply: string, mark: string, task: ReflectionTask, check: TextCheck): ProposedText {
   const parsed = parseReflectionReply(reply, mark);
   if (parsed.kind === 'unreadable') {
     return { kind: 'skipped', reason: { kind: 'unreadable', detail: parsed.problem } };
   }
-  const passage = lostPassage(locked, [currentText], parsed.text);
-  const fault = passage === undefined ? check.faultOf(component, parsed.text) : ({ kind: 'locked', passage } as const);
-  if (fault !== undefined) {
-    return { kind: 'skipped', reason: { kind: 'objection', detail: describeTextFault(fault) } };
-  }
-  const { passage: copied } = copiedWords(parsed.text, rows?.() ?? [], [currentText]);
-  if (copied !== '') {
-    const detail = `The new text copies words from an example. Say in general what they stand for: ${JSON.stringify(copied)}`;
-    return { kind: 'skipped', reason: { kind: 'objection', detail } };
-  }
+  const objection = objectionTo(parsed.text, task, check);
+  if (objection !== undefined) return { kind: 'skipped', reason: { kind: 'objection', detail: objection } };
   return { kind: 'proposed', text: parsed.text, diagnosis: parsed.diagnosis, changes: parsed.changes };
+}
+
+/** Returns why a text can't be used, if it can't, in words for the model. */
+export function objectionTo(
+  text: string,
+  { content: { component, currentText, locked }, rows }: ReflectionTask,
+  check: TextCheck,
+): string | undefined {
+  const passage = lostPassage(locked, [currentText], text);
+  const fault = passage === undefined ? check.faultOf(component, text) : ({ kind: 'locked', passage } as const);
+  if (fault !== undefined) return describeTextFault(fault);
+  const { passage: copied } = copiedWords(text, rows?.() ?? [], [currentText]);
+  if (copied === '') return undefined;
+  return `The new text copies words from an example. Say in general what they stand for: ${JSON.stringify(copied)}`;
 }
 
 function problemOf(reason: SkipReason): string {

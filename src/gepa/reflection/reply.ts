@@ -34,6 +34,36 @@ export function parseReflectionReply(reply: string, mark: string): ParsedReply {
   };
 }
 
+/** The content of a reply with several texts, of which those that stay as they are are left out. */
+export type ParsedTexts =
+  | {
+      readonly kind: 'understood';
+      readonly diagnosis: string;
+      /** The changed texts, with the changes of each, by their number in the request (from 1). */
+      readonly texts: ReadonlyMap<number, { readonly text: string; readonly changes: readonly ProposedChange[] }>;
+    }
+  | { readonly kind: 'unreadable'; readonly problem: string };
+
+/**
+ * Reads a reply with several numbered texts: `new_text_1`, `changes_1`, … Otherwise as {@link parseReflectionReply} does.
+ *
+ * @param count of the texts in the request.
+ */
+export function parseTextsReply(reply: string, mark: string, count: number): ParsedTexts {
+  const normal = reply.replace(/\r\n/g, '\n');
+  const bodyOf = (name: string) => lastBody(normal, `${name}-${mark}`) ?? lastBody(normal, name);
+  const texts = new Map<number, { readonly text: string; readonly changes: readonly ProposedChange[] }>();
+  for (let number = 1; number <= count; number += 1) {
+    const text = bodyOf(`new_text_${number}`);
+    if (text === '') return { kind: 'unreadable', problem: `the new text ${number} is empty.` };
+    if (text === undefined) continue;
+    texts.set(number, { text: withoutFence(text), changes: parseChanges(bodyOf(`changes_${number}`) ?? '') });
+  }
+  return texts.size === 0
+    ? { kind: 'unreadable', problem: `there is no closed tag <new_text_1-${mark}> to <new_text_${count}-${mark}>.` }
+    : { kind: 'understood', diagnosis: bodyOf('diagnosis') ?? '', texts };
+}
+
 function parseFencedReply(reply: string, mark: string): ParsedReply {
   const blocks = fencedBlocks(reply);
   if (blocks === undefined) {

@@ -66,9 +66,7 @@ export function composeReflection(content: ReflectionContent): ReflectionMessage
     ...textsOfBriefing(briefing),
     ...content.examples.flatMap(textsOfExample),
     ...content.tried,
-    ...content.broken.flatMap(({ lines, problem }) => [lines, problem]),
-    ...content.guidance,
-    ...content.locked,
+    ...textsOfConstraints(content),
     ...textsAsked(content.again),
   ]);
   const parts = [
@@ -86,6 +84,32 @@ export function composeReflection(content: ReflectionContent): ReflectionMessage
           'These changes were proposed for them before. Propose another one:',
           ...content.tried.map((change) => tagged('tried', mark, change)),
         ]),
+    ...describeConstraints(content, mark),
+    ...(content.again === undefined ? [] : describeAsked(content.again, mark)),
+    answerFormat(mark),
+  ];
+  return {
+    mark,
+    messages: [
+      { role: 'system', content: briefing.instructions ?? defaultInstructions },
+      { role: 'user', content: parts.join('\n\n') },
+    ],
+    shorter: () => {
+      const examples = shortenExamples(content.examples);
+      return examples && composeReflection({ ...content, examples });
+    },
+  };
+}
+
+/** What a new text of a component has to keep or avoid, whatever it is made from. */
+type Constraints = Pick<
+  ReflectionContent,
+  'currentText' | 'broken' | 'guidance' | 'locked' | 'variables' | 'sizeLimit' | 'refusesCopies'
+>;
+
+/** Describes what a new text has to keep or avoid, and what the developer said, each text in tags. */
+export function describeConstraints(content: Constraints, mark: string): readonly string[] {
+  return [
     ...(content.broken.length === 0
       ? []
       : [
@@ -119,34 +143,34 @@ export function composeReflection(content: ReflectionContent): ReflectionMessage
     ...(content.refusesCopies === undefined
       ? []
       : [`A text that repeats ${shortestCopy} or more words in a row of an example is refused.`]),
-    ...(content.again === undefined ? [] : describeAsked(content.again, mark)),
-    answerFormat(mark),
   ];
-  return {
-    mark,
-    messages: [
-      { role: 'system', content: briefing.instructions ?? defaultInstructions },
-      { role: 'user', content: parts.join('\n\n') },
-    ],
-    shorter: () => {
-      const examples = shortenExamples(content.examples);
-      return examples && composeReflection({ ...content, examples });
-    },
-  };
 }
 
-/** Composes a second request after an unusable reply. */
-export function composeSecondAttempt(request: ReflectionMessages, failed: FailedAttempt): ReflectionMessages {
+/** Returns every text in the constraints. */
+export function textsOfConstraints({ broken, guidance, locked }: Constraints): readonly string[] {
+  return [...broken.flatMap(({ lines, problem }) => [lines, problem]), ...guidance, ...locked];
+}
+
+/**
+ * Composes a second request after an unusable reply.
+ *
+ * @param format describes the form of the reply.
+ */
+export function composeSecondAttempt(
+  request: ReflectionMessages,
+  failed: FailedAttempt,
+  format: (mark: string) => string = answerFormat,
+): ReflectionMessages {
   return {
     mark: request.mark,
     messages: [
       ...request.messages,
       { role: 'assistant', content: failed.reply },
-      { role: 'user', content: `That cannot be used: ${failed.problem}\n\n${answerFormat(request.mark)}` },
+      { role: 'user', content: `That cannot be used: ${failed.problem}\n\n${format(request.mark)}` },
     ],
     shorter: () => {
       const shorter = request.shorter?.();
-      return shorter && composeSecondAttempt(shorter, failed);
+      return shorter && composeSecondAttempt(shorter, failed, format);
     },
   };
 }
@@ -170,7 +194,8 @@ function describeAsked({ proposed, change, note }: AskedText, mark: string): rea
   ];
 }
 
-function answerFormat(mark: string): string {
+/** Describes the form of a reflection's reply. */
+export function answerFormat(mark: string): string {
   return `Answer in exactly this form:
 
 <diagnosis-${mark}>
@@ -185,7 +210,11 @@ the whole new text and nothing else
 }
 
 /** Describes an example: the module's inputs and outputs, the score and the feedback, each in tags. */
-function describeExample(component: string, { name, score, details, better }: ReflectedExample, mark: string): string {
+export function describeExample(
+  component: string,
+  { name, score, details, better }: ReflectedExample,
+  mark: string,
+): string {
   const attributes = ` name="${name}" score="${formatScore(score)} of 1"`;
   if (details === undefined) return tagged('example', mark, 'Only the score of this run is known.', attributes);
   const steps = details.trace.filter((step) => step.module === component);
@@ -215,6 +244,6 @@ function describeToolUse({ name, input, output }: ToolUse, mark: string): string
   return tagged('tool_call', mark, parts.join('\n'));
 }
 
-function formatScore(score: number): string {
+export function formatScore(score: number): string {
   return Number(score.toFixed(3)).toString();
 }

@@ -1,7 +1,14 @@
-import { batchSize, minibatchSize, rolloutsForFirstSuccess, rolloutsForOneSuccess } from '../../gepa/budget/budget';
+import {
+  batchSize,
+  minibatchSize,
+  rolloutsForFirstSuccess,
+  rolloutsForOneSuccess,
+  stepSizeOf,
+} from '../../gepa/budget/budget';
 import type { CostRange } from '../../gepa/budget/forecast';
 import { paceAt, type Pace } from '../../gepa/lineages/reflection-pace';
 import type { RunDescription } from '../../gepa/run-description';
+import type { StepSize } from '../../gepa/strategies/step-size';
 import { judgeSpec, taskSpecs, type RunModelSpecs } from '../../models/model-spec';
 import { withKnownPrices, type OwnPrices } from '../../models/prices/known-price';
 import { modelFacts, type ModelSpec } from '../../models/provider-registry';
@@ -170,14 +177,36 @@ function testRollouts({ examples }: RunDescription): number {
  * otherwise about one child in three.
  */
 function perImprovement(run: RunDescription, { minibatch, batch, rounds }: Pace): number {
+  const step = stepSizeOf(run);
+  if (step !== undefined) return stepsPerImprovement(run) * step.rollouts + run.examples.pareto.length;
   const compared = run.search.lineages === null ? 3 * minibatch : rounds * batch;
   return 2 * compared + run.examples.pareto.length;
 }
 
 /** Returns the number of reflections per rollout, once the seed is scored. */
 function reflectionsPerRollout(run: RunDescription, pace: Pace): number {
+  const step = stepSizeOf(run);
+  if (step !== undefined) return (stepsPerImprovement(run) * requestsOfStep(run, step)) / perImprovement(run, pace);
   const reflections = run.search.lineages === null ? 3 : pace.rounds * Math.ceil(pace.batch / pace.minibatch);
   return reflections / perImprovement(run, pace);
+}
+
+/** Returns how many steps of another search it takes for one text to be scored on the Pareto set. As for GEPA, about one child in three beats its parent. */
+function stepsPerImprovement({ search }: RunDescription): number {
+  switch (search.strategy?.kind) {
+    case undefined:
+    case 'textgrad':
+    case 'opro':
+      return 1;
+    case 'trace':
+      return 3;
+  }
+}
+
+/** Returns the requests of a step. Trace asks for all components together. */
+function requestsOfStep({ search, seed }: RunDescription, { requests }: StepSize): number {
+  const isForEach = search.components === 'all' && search.strategy?.kind !== 'trace';
+  return requests * (isForEach ? Object.keys(seed).length : 1);
 }
 
 function meanRowTokens({ examples }: RunDescription): number {

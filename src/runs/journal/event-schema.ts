@@ -239,6 +239,13 @@ export const descriptionSchema = v.object({
     noise: v.nullish(
       v.object({ check: count, final: finite, confirmFrom: finite, whenShown: v.optional(v.boolean()) }),
     ),
+    strategy: v.optional(
+      v.variant('kind', [
+        v.object({ kind: v.literal('textgrad'), momentum: count }),
+        v.object({ kind: v.literal('opro'), proposals: ordinal, history: ordinal, scored: ordinal }),
+        v.object({ kind: v.literal('trace'), memory: count }),
+      ]),
+    ),
   } satisfies Readonly<Record<keyof SearchOptions, v.GenericSchema>>),
   review: v.picklist(reviewModes),
   locks: v.optional(v.array(v.object(lock))),

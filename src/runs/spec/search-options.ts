@@ -7,6 +7,8 @@ import {
   type ParentSelection,
   type SearchOptions,
 } from '../../gepa/run-description';
+import { isStrategy, type StrategyName } from '../../gepa/strategies/strategy-options';
+import { strategySearchOptions } from '../../gepa/strategies/strategy-search';
 import { taskSpecs } from '../../models/model-spec';
 import { modelFacts } from '../../models/provider-registry';
 import type { RunSpec } from './spec';
@@ -27,8 +29,8 @@ export function searchOptionsOf(
   repeats: Repetition = 'unknown',
   batched = false,
 ): SearchOptions {
-  const { preset, parents, lineages, noise, ...options } = search;
-  const defaults = presetOptions(search);
+  const { preset, parents, lineages, noise, textgrad, opro, trace, ...options } = search;
+  const defaults = presetOptions(search, { textgrad, opro, trace });
   const given = { ...options, ...(parents === undefined ? {} : { parents: parentSelectionOf(parents) }) };
   if (preset === 'classic') {
     const classic = { ...defaults, ...given, lineages: lineagesOf(defaults.lineages, lineages) };
@@ -62,9 +64,27 @@ function withPace(
   return lineages === null ? null : { ...lineages, byPrice: given?.byPrice ?? !isSet };
 }
 
+type OwnOptions = { readonly [Name in StrategyName]: RunSpec['search'][Name] };
+
+/** Replaces the options of another search by those that a spec sets under its name. */
+function withOwnOptions(defaults: SearchOptions, { textgrad, opro, trace }: OwnOptions): SearchOptions {
+  const { strategy } = defaults;
+  switch (strategy?.kind) {
+    case undefined:
+      return defaults;
+    case 'textgrad':
+      return { ...defaults, strategy: { ...strategy, ...textgrad } };
+    case 'opro':
+      return { ...defaults, strategy: { ...strategy, ...opro } };
+    case 'trace':
+      return { ...defaults, strategy: { ...strategy, ...trace } };
+  }
+}
+
 /** Returns the options of a spec's preset. A spec that sets how parents are selected gets no lineages. */
-function presetOptions({ preset, lineages, ...given }: RunSpec['search']): SearchOptions {
+function presetOptions({ preset, lineages, ...given }: RunSpec['search'], own: OwnOptions): SearchOptions {
   if (preset === 'classic') return classicSearchOptions;
+  if (isStrategy(preset)) return withOwnOptions(strategySearchOptions[preset], own);
   const selectsParents = ['parents', 'tasks', 'merges', 'keep'].some((option) => option in given);
   return lineages === null || (lineages === undefined && selectsParents) ? drawingSearchOptions : defaultSearchOptions;
 }

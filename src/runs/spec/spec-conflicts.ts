@@ -1,4 +1,6 @@
 // Tested by test/unit/runs/spec/parse-spec.test.ts.
+import { isStrategy, searchPresets } from '../../gepa/strategies/strategy-options';
+import { optionsWithoutMeaning } from '../../gepa/strategies/strategy-search';
 import type { ModuleDefinition } from '../../system/pipeline-schema';
 import { variablePaths } from '../../prompts/template';
 import { taskSpecs } from '../../models/model-spec';
@@ -18,6 +20,7 @@ export function conflictsIn(spec: RunSpec): readonly SpecConflict[] {
     ...promptConflicts(spec),
     ...taskModelConflicts(spec),
     ...worstModelConflicts(spec),
+    ...presetConflicts(spec),
     ...batchConflicts(spec),
     ...priceConflicts(spec),
   ];
@@ -37,6 +40,24 @@ function worstModelConflicts({ search, models }: RunSpec): readonly SpecConflict
   const message =
     '"worst" compares several task models, and the spec has one. Add others as models.otherTasks, or remove acrossModels.';
   return [{ path: ['search', 'acrossModels'], message }];
+}
+
+/** An option that the preset has no use for would change nothing. */
+function presetConflicts({ search }: RunSpec): readonly SpecConflict[] {
+  const { preset } = search;
+  const given = new Set<string>(Object.keys(search));
+  const foreign = searchPresets.filter((name) => isStrategy(name) && name !== preset && given.has(name));
+  const unused = isStrategy(preset) ? optionsWithoutMeaning[preset].filter((name) => given.has(name)) : [];
+  return [
+    ...foreign.map((name) => ({
+      path: ['search', name],
+      message: `These are options of the preset "${name}", and the search is "${preset}". Set search.preset: ${name}, or remove them.`,
+    })),
+    ...unused.map((name) => ({
+      path: ['search', name],
+      message: `The preset "${preset}" makes no use of search.${name}. Remove it, or choose another preset.`,
+    })),
+  ];
 }
 
 /** Only scoring can wait for a day, and only a task model scores candidates. */

@@ -14,6 +14,8 @@ import {
   type NoiseOptions,
   type SearchOptions,
 } from '../../gepa/run-description';
+import { searchPresets } from '../../gepa/strategies/strategy-options';
+import { presetWords } from '../../gepa/words/preset-words';
 import { metricSchema } from '../../metrics/metric-definition';
 import { templateLanguages } from '../../prompts/templates/template-engine';
 import { chatSystemSchema } from '../../system/chat-schema';
@@ -22,6 +24,9 @@ import { httpSystemSchema } from '../../system/http-schema';
 import { pipelineSystemSchema } from '../../system/pipeline-schema';
 import { runModelsSchema } from '../../models/model-spec';
 import { practiceModels } from '../../models/providers/practice';
+import { strategySchemas } from './strategy-schema';
+
+export { searchPresets, type SearchPreset } from '../../gepa/strategies/strategy-options';
 
 const positiveInteger = v.pipe(v.number(), v.integer('Expected a whole number'), v.minValue(1));
 const positive = v.pipe(v.number(), v.gtValue(0));
@@ -97,17 +102,13 @@ const reflectionSchema = v.strictObject({
   ),
 });
 
-/** The presets of the search options, as a spec names them. */
-export const searchPresets = ['default', 'classic'] as const;
-export type SearchPreset = (typeof searchPresets)[number];
-
 /** The search options. Each one that is given overrides the preset. */
 const searchSchema = v.strictObject({
   preset: v.optional(
     v.pipe(
       v.picklist(searchPresets),
       v.description(
-        '"classic" makes the same decisions as the released GEPA implementation, step by step. "default" needs fewer rollouts for the same score.',
+        `The search: ${searchPresets.map((preset) => `"${preset}" ${presetWords[preset].description}`).join('; ')}.`,
       ),
     ),
     'default',
@@ -223,7 +224,8 @@ const searchSchema = v.strictObject({
     'How to allow for scores that vary when the same prompt is run again. Null takes each as exact: the default with the practice model.',
   ),
   overshoot: option(v.boolean(), 'Whether an iteration may start when the budget isn’t enough to finish it.'),
-} satisfies Readonly<Record<keyof SearchOptions | 'preset', unknown>>);
+  ...strategySchemas,
+} satisfies Readonly<Record<Exclude<keyof SearchOptions, 'strategy'> | 'preset', unknown>>);
 
 const systemSchema = v.variant('kind', [chatSystemSchema, pipelineSystemSchema, commandSystemSchema, httpSystemSchema]);
 

@@ -32,6 +32,14 @@ export type Command =
       readonly json: boolean;
     }
   | {
+      readonly kind: 'headroom';
+      readonly spec: string;
+      readonly overrides: readonly SpecOverride[];
+      readonly outside: boolean;
+      readonly trust: boolean;
+      readonly json: boolean;
+    }
+  | {
       readonly kind: 'resume';
       readonly run: string;
       /** Of the models and the concurrency only: a run keeps all its other settings. */
@@ -92,6 +100,7 @@ export const usage = `gepa: evolve a prompt with evidence
 
   gepa optimize SPEC [--set path=value]… [--review off] [--json]   run the search that a spec file describes
   gepa evaluate SPEC [--set path=value]… [--json]                  score the prompt as it is
+  gepa headroom SPEC [--set path=value]… [--json]                  at most 20 rollouts that show whether a search is worth its cost
   gepa resume RUN [--set path=value]… [--json]                     continue an interrupted run (its folder or id)
   gepa prompts FOLDER [--json] [--check]                           list the prompt files of a folder; try to write to them, in memory
   gepa report RUN [--outputs | --requests]                         a run as Markdown; its best output per example, or all that it
@@ -124,10 +133,10 @@ export function parseCommand(argv: readonly string[]): Command {
   if (subject === undefined) throw new UsageError(words.subjectMissing(kind, subjects[kind]));
   if (rest.length > 0) throw new UsageError(words.tooMuch(rest));
   const overrides = (values.set ?? []).map(parseOverride);
-  if (overrides.length > 0 && kind !== 'optimize' && kind !== 'evaluate' && kind !== 'resume')
+  if (overrides.length > 0 && !['optimize', 'evaluate', 'headroom', 'resume'].includes(kind))
     throw new UsageError(words.optionNotTaken(kind, '--set'));
   if (kind === 'resume' && !overrides.every(isResumable)) throw new UsageError(words.onlyResumable);
-  if (values.wait !== undefined && (kind === 'prompts' || kind === 'report' || kind === 'import'))
+  if (values.wait !== undefined && ['prompts', 'report', 'import', 'headroom'].includes(kind))
     throw new UsageError(words.optionNotTaken(kind, '--wait'));
   if (kind !== 'transfer' && values.model !== undefined) throw new UsageError(words.optionNotTaken(kind, '--model'));
   if (kind !== 'transfer' && kind !== 'measure' && values.candidate !== undefined)
@@ -144,6 +153,8 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'optimize':
     case 'evaluate':
       return { kind, spec: subject, overrides, outside: values.outside ?? false, trust, ...wait, json };
+    case 'headroom':
+      return { kind, spec: subject, overrides, outside: values.outside ?? false, trust, json };
     case 'resume':
       return { kind, run: subject, overrides, trust, ...wait, json };
     case 'prompts':
@@ -176,6 +187,7 @@ export function parseCommand(argv: readonly string[]): Command {
 const subjects = {
   optimize: 'spec file',
   evaluate: 'spec file',
+  headroom: 'spec file',
   resume: 'run',
   prompts: 'folder',
   report: 'run',

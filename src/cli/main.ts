@@ -5,6 +5,7 @@ import { runDemo } from './demo';
 import { listPrompts } from './list-prompts';
 import { evaluate, optimize, resume, report } from './run-commands';
 import { useEnvironmentProxies } from './environment-proxies';
+import { headroom } from './headroom';
 import { importRun } from './import-run';
 import { measure } from './measure';
 import { transfer } from './transfer';
@@ -34,6 +35,8 @@ async function run(command: Command): Promise<number> {
       return measure(command, workingFolder);
     case 'check':
       return check(command, workingFolder);
+    case 'headroom':
+      return headroom(command, workingFolder);
     case 'prompts':
       return listPrompts(command, workingFolder);
     case 'import':

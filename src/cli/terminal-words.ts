@@ -98,6 +98,10 @@ export const terminalWords = {
   checkStep: (candidate: number | undefined, score: string) =>
     `${candidate === undefined ? 'The prompt file' : candidate === 0 ? 'The seed' : `Candidate ${candidate}`}: ${score}`,
 
+  // The headroom check
+  headroomBegins: (rollouts: number, scores: number) =>
+    `Running the prompt as it is: ${countOf(rollouts, 'rollout')}, ${countOf(scores, 'score')} of the metric.`,
+
   // The demo
   demoStarts: (folder: string) =>
     `Optimizing a copy of the sample in ${folder}. The practice model stands in for a language model.`,

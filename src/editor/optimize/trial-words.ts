@@ -16,6 +16,7 @@ export const trialWords = {
   runPromptAgain: () => vscode.l10n.t('Run the Prompt on These Rows Again'),
   typeOutput: () => vscode.l10n.t('Type an Output…'),
   typeOutputDetail: () => vscode.l10n.t('for row 1'),
+  checkHeadroom: () => vscode.l10n.t('Check Whether a Search Can Help'),
   typePrompt: (input: string) => vscode.l10n.t('An output for: {0}', input),
   free: () => vscode.l10n.t('free'),
   running: () => vscode.l10n.t('Trying the metric…'),

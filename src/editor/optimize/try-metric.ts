@@ -20,6 +20,8 @@ import {
 } from '../../runs/draft/metric-trial';
 import type { RunDraft } from '../../runs/draft/run-draft';
 import type { RunPlan } from '../../runs/plan/run-plan';
+import { describeFinding, describeHeadroom } from '../../runs/headroom/describe-finding';
+import { checkHeadroom, headroomWork } from '../../runs/headroom/headroom-check';
 import { saveOpenFiles } from '../runs/save-open-files';
 import { firstWords } from './describe-draft';
 import type { FormModels } from './form-models';
@@ -34,7 +36,7 @@ interface Trial extends TriedOutput {
   readonly verdict: TrialVerdict | undefined;
 }
 
-type Choice = 'done' | 'score' | 'run' | 'type' | { readonly open: Trial | undefined };
+type Choice = 'done' | 'score' | 'run' | 'type' | 'check' | { readonly open: Trial | undefined };
 type TrialItem = vscode.QuickPickItem & { readonly choice: Choice };
 
 /**
@@ -45,6 +47,8 @@ export class TryMetric {
   private readonly rows: readonly Row[];
   private trials: readonly Trial[];
   private opened: Trial | undefined;
+  /** What the headroom check has found, a sentence each. */
+  private findings: readonly string[] = [];
 
   constructor(
     private readonly title: string,
@@ -102,6 +106,14 @@ export class TryMetric {
       case 'type':
         await this.typeOutput();
         return;
+      case 'check': {
+        const found = await this.work(async (signal) => {
+          const models = await this.formModels.of(this.draft);
+          return checkHeadroom(this.plan, { models, trusted: vscode.workspace.isTrusted }, signal);
+        });
+        if (found !== undefined) this.findings = [describeHeadroom(found), ...found.findings.map(describeFinding)];
+        return;
+      }
       default:
         this.opened = this.opened === choice.open ? undefined : choice.open;
     }
@@ -174,6 +186,9 @@ export class TryMetric {
     return [
       open.length === 0 ? done : score,
       ...this.moreItems(),
+      ...this.findings.flatMap((finding) =>
+        wrappedText(finding, feedbackWidth).map((label) => ({ label, choice: { open: undefined } })),
+      ),
       ...this.rows.flatMap((row, place) => [
         separator(),
         // Not as the label of the separator, which takes its width from the row below it.
@@ -194,17 +209,21 @@ export class TryMetric {
     return [item, ...wrappedText(why, feedbackWidth).map((label) => ({ label, choice }))];
   }
 
+  /** Says what it costs to run the prompt on rows and to score outputs for rows. */
+  private costInWords(run: readonly Row[], scored: readonly Row[]): string {
+    const running = costOfRunning(this.plan, run);
+    const outputs = scored.map((row) => typedOutput(row, ''));
+    const costs = [...(running === undefined ? [] : [running]), ...this.costOfScoring(outputs)];
+    return costs.length === 0 ? trialWords.free() : trialWords.cost(costs);
+  }
+
   private moreItems(): readonly TrialItem[] {
-    const running = costOfRunning(this.plan, this.rows);
     const hasRun = this.trials.some(({ source }) => source === 'prompt');
-    const costs = [
-      ...(running === undefined ? [] : [running]),
-      ...this.costOfScoring(this.rows.map((row) => typedOutput(row, ''))),
-    ];
+    const { run, scored } = headroomWork(this.plan);
     return [
       {
         label: hasRun ? trialWords.runPromptAgain() : trialWords.runPrompt(),
-        description: costs.length === 0 ? trialWords.free() : trialWords.cost(costs),
+        description: this.costInWords(this.rows, this.rows),
         iconPath: new vscode.ThemeIcon('play'),
         choice: 'run',
       },
@@ -213,6 +232,12 @@ export class TryMetric {
         description: trialWords.typeOutputDetail(),
         iconPath: new vscode.ThemeIcon('edit'),
         choice: 'type',
+      },
+      {
+        label: trialWords.checkHeadroom(),
+        description: this.costInWords(run, scored),
+        iconPath: new vscode.ThemeIcon('pulse'),
+        choice: 'check',
       },
     ];
   }

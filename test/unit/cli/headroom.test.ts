@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { modelServer } from '../models/model-server';
+import { workspace } from '../runs/practice-run';
+import { endpointSpec, gepa } from './program';
+
+const environment = { TEST_KEY: 'sesame' };
+
+test('says what stands in the way of a search, with the rows, and creates no run', async () => {
+  const { baseUrl, requests } = await modelServer((_response, _request, completion) => completion('no idea'));
+  const folder = await workspace({ 'triage.gepa.yaml': endpointSpec(baseUrl) });
+  const { status, output, errors } = await gepa(folder, ['headroom', 'triage.gepa.yaml'], environment);
+  expect(status).toBe(0);
+  expect(errors).toBe('Running the prompt as it is: 13 rollouts, 22 scores of the metric.\n');
+  expect(output).toContain('The prompt scores 0.00 on 8 rows. Before you search:\n');
+  expect(output).toContain('- The prompt as it is scores 0 on all 8 rows of the check (feedback.jsonl:1, ');
+  expect(requests).toHaveLength(13);
+  expect((await gepa(folder, ['report', 'triage'], environment)).errors).toContain('There is no run at');
+});
+
+test('gives its findings as JSON', async () => {
+  const { baseUrl } = await modelServer((_response, _request, completion) => completion('billing'));
+  const folder = await workspace({ 'triage.gepa.yaml': endpointSpec(baseUrl) });
+  const { output } = await gepa(folder, ['headroom', 'triage.gepa.yaml', '--json'], environment);
+  expect(JSON.parse(output)).toMatchObject({ mean: 3 / 8, scored: 8, findings: [] });
+});

@@ -179,6 +179,8 @@ export interface SearchOptions {
   readonly refuseCopies?: boolean;
   /** Whether reflections see a better output beside one that failed. Absent in earlier runs: they don't. */
   readonly contrast?: boolean;
+  /** Whether reflections on a module see the steps of the other modules too, in short. Absent in earlier runs: they don't. */
+  readonly wholeTrace?: boolean;
   /** Whether reflections see earlier proposals for the same text and examples, so that they propose something new. */
   readonly recallTried: boolean;
   /**
@@ -225,6 +227,7 @@ export const classicSearchOptions: SearchOptions = {
   overshoot: true,
   scoring: 'whole',
   contrast: false,
+  wholeTrace: false,
   recallTried: false,
   lineages: null,
   noise: null,
@@ -236,6 +239,7 @@ export const drawingSearchOptions: SearchOptions = {
   duplicates: 'run',
   overshoot: false,
   contrast: true,
+  wholeTrace: true,
 };
 
 /**
@@ -251,6 +255,7 @@ export const defaultSearchOptions: SearchOptions = {
   overshoot: false,
   scoring: 'staged',
   contrast: true,
+  wholeTrace: true,
   recallTried: true,
   lineages: { growth: 2, rounds: 2, batch: 10, patience: 3, inherit: true, neutral: true, byPrice: true },
 };

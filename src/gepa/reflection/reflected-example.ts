@@ -48,6 +48,11 @@ export function textsOfExample({ details, better }: ReflectedExample): readonly 
   ];
 }
 
+/** Returns the names of the modules that ran. */
+export function modulesOfExample({ details }: ReflectedExample): readonly string[] {
+  return (details?.trace ?? []).map(({ module }) => module);
+}
+
 /** Returns all texts of a rollout. */
 export function textsIn({ output, feedback, trace }: RolloutDetails): readonly string[] {
   return [output, feedback, ...trace.flatMap(textsInStep)];

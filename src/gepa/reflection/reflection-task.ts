@@ -27,7 +27,7 @@ export function reflectionTask(
 ): ReflectionTask {
   const { run, state, world } = context;
   const { component } = content;
-  const { refuseCopies = false } = run.search;
+  const { refuseCopies = false, wholeTrace = false } = run.search;
   const sizeLimit = sizeLimitFor(valueOf(run.seed, component) ?? '', run.search);
   return {
     id,
@@ -39,6 +39,7 @@ export function reflectionTask(
       ...(run.briefing === undefined ? {} : { briefing: run.briefing }),
       ...(sizeLimit === undefined ? {} : { sizeLimit }),
       ...(refuseCopies ? { refusesCopies: true } : {}),
+      ...(wholeTrace ? { wholeTrace } : {}),
     },
     examples: reflectedExamples(context, scored),
     ...(refuseCopies ? { rows: () => scored.flatMap(({ example }) => world.rowTexts?.(example) ?? []) } : {}),

@@ -6,7 +6,8 @@ import type { ToolUse } from '../rollout';
 import type { SizeLimit } from '../text/size-limit';
 import { estimateTokens } from '../text/token-estimate';
 import { tagged, uniqueMark } from '../text/unique-tags';
-import { textsOfExample, type BetterRun, type ReflectedExample } from './reflected-example';
+import { describeOtherStep, hasOtherSteps, stepsAround, type ShownStep } from './other-steps';
+import { modulesOfExample, textsOfExample, type BetterRun, type ReflectedExample } from './reflected-example';
 import { shortenExamples } from './shorten';
 
 /** The content of a reflection request: the reflective dataset of one module, and the developer's guidance. */
@@ -28,6 +29,8 @@ export interface ReflectionContent {
   readonly sizeLimit?: SizeLimit;
   /** Set if a text that copies from an example is refused. */
   readonly refusesCopies?: true;
+  /** Set if the steps of other modules are shown in short too. */
+  readonly wholeTrace?: true;
   /** Absent when the developer says nothing about the system. */
   readonly briefing?: Briefing;
   /** What the developer asks to write again. */
@@ -59,12 +62,17 @@ export interface ReflectionMessages {
  * Composes a reflection request (Algorithm 1, step "update prompt"). Each part is enclosed in tags that occur in no
  * part, so that data can't imitate the frame.
  */
-export function composeReflection(content: ReflectionContent): ReflectionMessages {
+export function composeReflection(
+  content: ReflectionContent,
+  wholeTrace = content.wholeTrace ?? false,
+): ReflectionMessages {
   const { briefing = {} } = content;
+  const showsOthers = wholeTrace && content.examples.some((example) => hasOtherSteps(content.component, example));
   const mark = uniqueMark([
     content.currentText,
     ...textsOfBriefing(briefing),
     ...content.examples.flatMap(textsOfExample),
+    ...(showsOthers ? content.examples.flatMap(modulesOfExample) : []),
     ...content.tried,
     ...textsOfConstraints(content),
     ...textsAsked(content.again),
@@ -77,7 +85,12 @@ export function composeReflection(content: ReflectionContent): ReflectionMessage
     ...(content.examples.every(({ better }) => better === undefined)
       ? []
       : ['Where another version of the text did better on the same example, a better output shows what it came to.']),
-    ...content.examples.map((example) => describeExample(content.component, example, mark)),
+    ...(showsOthers
+      ? [
+          `The system has other modules too. Their steps stand in the order of the run, shortened. Only the text of "${content.component}" may change.`,
+        ]
+      : []),
+    ...content.examples.map((example) => describeExample(content.component, example, mark, showsOthers)),
     ...(content.tried.length === 0
       ? []
       : [
@@ -95,8 +108,9 @@ export function composeReflection(content: ReflectionContent): ReflectionMessage
       { role: 'user', content: parts.join('\n\n') },
     ],
     shorter: () => {
+      if (showsOthers) return composeReflection(content, false);
       const examples = shortenExamples(content.examples);
-      return examples && composeReflection({ ...content, examples });
+      return examples && composeReflection({ ...content, examples }, wholeTrace);
     },
   };
 }
@@ -214,22 +228,40 @@ export function describeExample(
   component: string,
   { name, score, details, better }: ReflectedExample,
   mark: string,
+  showsOthers = false,
 ): string {
   const attributes = ` name="${name}" score="${formatScore(score)} of 1"`;
   if (details === undefined) return tagged('example', mark, 'Only the score of this run is known.', attributes);
   const steps = details.trace.filter((step) => step.module === component);
+  const inputs = steps.map(({ input }) => input);
+  const shown = showsOthers
+    ? stepsAround(component, details.trace)
+    : steps.map((step) => ({ kind: 'own', step }) as const);
   const parts = [
-    ...steps.flatMap(({ input, reasoning, toolCalls = [], output, truncated }) => [
-      tagged('input', mark, input),
-      ...(reasoning === undefined ? [] : [tagged('reasoning', mark, reasoning)]),
-      ...toolCalls.map((use) => describeToolUse(use, mark)),
-      tagged('output', mark, output, truncated === true ? ' cut_off="at the token limit"' : ''),
-    ]),
+    ...shown.flatMap((one) => describeStep(one, inputs, mark)),
     ...(steps.at(-1)?.output === details.output ? [] : [tagged('final_output', mark, details.output)]),
     tagged('feedback', mark, details.feedback),
     ...(better === undefined ? [] : describeBetter(component, better, mark)),
   ];
   return tagged('example', mark, parts.join('\n'), attributes);
+}
+
+function describeStep(shown: ShownStep, ownInputs: readonly string[], mark: string): readonly string[] {
+  switch (shown.kind) {
+    case 'leftOut':
+      return [`[… ${shown.count} steps of other modules are left out here …]`];
+    case 'other':
+      return [describeOtherStep(shown.step, ownInputs, mark)];
+    case 'own': {
+      const { input, reasoning, toolCalls = [], output, truncated } = shown.step;
+      return [
+        tagged('input', mark, input),
+        ...(reasoning === undefined ? [] : [tagged('reasoning', mark, reasoning)]),
+        ...toolCalls.map((use) => describeToolUse(use, mark)),
+        tagged('output', mark, output, truncated === true ? ' cut_off="at the token limit"' : ''),
+      ];
+    }
+  }
 }
 
 function describeBetter(component: string, { score, output, steps }: BetterRun, mark: string): readonly string[] {

@@ -235,6 +235,7 @@ export const descriptionSchema = v.object({
     maxGrowth: v.optional(positive),
     refuseCopies: v.optional(v.boolean()),
     contrast: v.optional(v.boolean()),
+    wholeTrace: v.optional(v.boolean()),
     lineages: v.nullish(v.looseObject({ growth: count, rounds: ordinal, batch: ordinal, patience: ordinal })),
     noise: v.nullish(
       v.object({ check: count, final: finite, confirmFrom: finite, whenShown: v.optional(v.boolean()) }),

@@ -177,6 +177,10 @@ const searchSchema = v.strictObject({
     v.boolean(),
     'Whether reflections see a better output beside one that failed: of another candidate, an ancestor or an earlier attempt.',
   ),
+  wholeTrace: option(
+    v.boolean(),
+    'Whether reflections on a module of a pipeline or program see the steps of the other modules too, shortened.',
+  ),
   recallTried: option(v.boolean(), 'Whether reflections see earlier proposals for the same text and examples.'),
   lineages: option(
     v.union([

@@ -4,6 +4,7 @@ import { parse as parseYaml } from 'yaml';
 import { isResumable } from '../runs/plan/plan-resume';
 import type { ExportFormat } from '../runs/report/exports';
 import type { SpecOverride } from '../runs/spec/parse-spec';
+import type { CompareCommand } from './compare-command';
 import { terminalWords as words } from './terminal-words';
 
 /** A command with its arguments. */
@@ -75,6 +76,7 @@ export type Command =
       readonly waitMinutes?: number;
       readonly json: boolean;
     }
+  | CompareCommand
   | { readonly kind: 'prompts'; readonly folder: string; readonly json: boolean; readonly check: boolean }
   | { readonly kind: 'report'; readonly run: string; readonly print: ReportPart; readonly exports: ReportExports }
   | {
@@ -96,30 +98,6 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export const usage = `gepa: evolve a prompt with evidence
-
-  gepa optimize SPEC [--set path=value]… [--review off] [--json]   run the search that a spec file describes
-  gepa evaluate SPEC [--set path=value]… [--json]                  score the prompt as it is
-  gepa headroom SPEC [--set path=value]… [--json]                  at most 20 rollouts that show whether a search is worth its cost
-  gepa resume RUN [--set path=value]… [--json]                     continue an interrupted run (its folder or id)
-  gepa prompts FOLDER [--json] [--check]                           list the prompt files of a folder; try to write to them, in memory
-  gepa report RUN [--outputs | --requests]                         a run as Markdown; its best output per example, or all that it
-                                                                   asked and was answered with the cost, as JSONL
-  gepa report RUN [--html FILE] [--markdown FILE] [--csv FILE] [--candidates FOLDER]
-                                                                   write a run's report with its plots, its scores, its candidates
-  gepa transfer RUN --model MODEL… [--candidate N]… [--json]       score the seed and the best candidate with other task models
-  gepa measure RUN [--candidate N] [--json]                        what each change of the best candidate contributes
-  gepa check RUN [--json]                                          score the prompt file as it is now against the seed and the winner
-  gepa import DIR                                                  open a run of the Python implementation (its run_dir) as a finished run
-  gepa demo                                                        optimize the sample prompt with the practice model
-
-SPEC is a spec file, or a prompt file with its own examples and metric. With --outside, the files it names may name files
-anywhere. Programs named in these files run once you agree, or with --trust.
-MODEL is a model's entry of a spec, such as '{ baseUrl: …, model: … }', or the name of a model at the same address.
-A run waits 2 minutes for an endpoint that does not answer, then ends and can be resumed. If the endpoint has never answered,
-the run fails within seconds. In both cases, --wait waits until the endpoint answers, and --wait MINUTES at most that long.
-Progress goes to standard error. Exit status: 0 finished, 1 failed, 2 wrong usage.`;
-
 /**
  * Reads a command line.
  * @throws {UsageError} when it isn't valid.
@@ -133,7 +111,7 @@ export function parseCommand(argv: readonly string[]): Command {
   if (subject === undefined) throw new UsageError(words.subjectMissing(kind, subjects[kind]));
   if (rest.length > 0) throw new UsageError(words.tooMuch(rest));
   const overrides = (values.set ?? []).map(parseOverride);
-  if (overrides.length > 0 && !['optimize', 'evaluate', 'headroom', 'resume'].includes(kind))
+  if (overrides.length > 0 && !['optimize', 'evaluate', 'headroom', 'resume', 'compare'].includes(kind))
     throw new UsageError(words.optionNotTaken(kind, '--set'));
   if (kind === 'resume' && !overrides.every(isResumable)) throw new UsageError(words.onlyResumable);
   if (values.wait !== undefined && ['prompts', 'report', 'import', 'headroom'].includes(kind))
@@ -144,8 +122,14 @@ export function parseCommand(argv: readonly string[]): Command {
   if (values.review !== undefined && (kind !== 'optimize' || values.review !== 'off')) {
     throw new UsageError(words.reviewInEditor);
   }
-  if (kind !== 'report' && Object.keys(exportsOf(values)).length > 0)
-    throw new UsageError(words.optionNotTaken(kind, `--${Object.keys(exportsOf(values)).join(', --')}`));
+  const exports = Object.keys(exportsOf(values)).filter((name) => kind !== 'compare' || name !== 'html');
+  if (kind !== 'report' && exports.length > 0)
+    throw new UsageError(words.optionNotTaken(kind, `--${exports.join(', --')}`));
+  const ofComparison = (['presets', 'seeds', 'parallel', 'reference', 'yes', 'new'] as const).filter(
+    (name) => name in values,
+  );
+  if (kind !== 'compare' && ofComparison.length > 0)
+    throw new UsageError(words.optionNotTaken(kind, `--${ofComparison.join(', --')}`));
   const json = values.json ?? false;
   const trust = values.trust ?? false;
   const wait = values.wait === undefined ? {} : { waitMinutes: parseMinutes(values.wait) };
@@ -155,6 +139,23 @@ export function parseCommand(argv: readonly string[]): Command {
       return { kind, spec: subject, overrides, outside: values.outside ?? false, trust, ...wait, json };
     case 'headroom':
       return { kind, spec: subject, overrides, outside: values.outside ?? false, trust, json };
+    case 'compare':
+      return {
+        kind,
+        spec: subject,
+        presets: (values.presets ?? '').split(',').flatMap((name) => name.trim() || []),
+        seeds: parseCount('--seeds', values.seeds),
+        parallel: parseCount('--parallel', values.parallel),
+        overrides,
+        references: values.reference ?? [],
+        html: values.html,
+        yes: values.yes ?? false,
+        fresh: values.new ?? false,
+        outside: values.outside ?? false,
+        trust,
+        ...wait,
+        json,
+      };
     case 'resume':
       return { kind, run: subject, overrides, trust, ...wait, json };
     case 'prompts':
@@ -188,6 +189,7 @@ const subjects = {
   optimize: 'spec file',
   evaluate: 'spec file',
   headroom: 'spec file',
+  compare: 'spec file',
   resume: 'run',
   prompts: 'folder',
   report: 'run',
@@ -222,6 +224,12 @@ function readOptions(argv: readonly string[]) {
         markdown: { type: 'string' },
         csv: { type: 'string' },
         candidates: { type: 'string' },
+        presets: { type: 'string' },
+        seeds: { type: 'string' },
+        parallel: { type: 'string' },
+        reference: { type: 'string', multiple: true },
+        yes: { type: 'boolean', short: 'y' },
+        new: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -270,6 +278,12 @@ function exportsOf({
     ...(csv === undefined ? {} : { csv }),
     ...(candidates === undefined ? {} : { candidates }),
   };
+}
+
+/** Returns 1 without a text. */
+function parseCount(option: string, text = '1'): number {
+  if (!/^[1-9]\d?$/.test(text)) throw new UsageError(words.notACount(option, text));
+  return Number(text);
 }
 
 function parseCandidate(text: string): number {

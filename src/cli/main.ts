@@ -1,6 +1,7 @@
 // Tested by test/unit/cli/terminal.test.ts.
 import { check } from './check';
-import { parseCommand, usage, UsageError, type Command } from './arguments';
+import { compare } from './compare';
+import { parseCommand, UsageError, type Command } from './arguments';
 import { runDemo } from './demo';
 import { listPrompts } from './list-prompts';
 import { evaluate, optimize, resume, report } from './run-commands';
@@ -9,6 +10,7 @@ import { headroom } from './headroom';
 import { importRun } from './import-run';
 import { measure } from './measure';
 import { transfer } from './transfer';
+import { usage } from './usage';
 import { UserError } from '../gepa/user-error';
 import { ModelError } from '../models/model-error';
 import { terminalText } from './terminal-text';
@@ -29,6 +31,8 @@ async function run(command: Command): Promise<number> {
       return resume(command, workingFolder);
     case 'report':
       return report(command, workingFolder);
+    case 'compare':
+      return compare(command, workingFolder);
     case 'transfer':
       return transfer(command, workingFolder);
     case 'measure':

@@ -184,7 +184,7 @@ export function report(
 }
 
 /**
- * Plans a run, then creates its models and its folder: below the working folder if the spec is in it, else next to the spec.
+ * Plans a run, then creates its models and its folder.
  *
  * @throws {UserError} when the run cannot be created. Then no folder exists.
  */
@@ -194,8 +194,7 @@ export async function startRun(
   { purpose, overrides, outside, trust }: StartOptions,
   makeModels: ModelMaker,
 ): Promise<ReadyRun> {
-  const inside = !relative(workingFolder, specFile).startsWith('..');
-  const folder = runsFolder(inside ? workingFolder : dirname(specFile));
+  const folder = runsFolder(homeOf(specFile, workingFolder));
   const now = new Date();
   const plan = withoutReview(
     await planRun(specFile, (name) => newRunId(name, now), {
@@ -212,7 +211,14 @@ export async function startRun(
   return { ...(await createRunFolder(folder, plan, now)), models };
 }
 
-function warn(warnings: readonly string[]): void {
+/** Returns the folder whose `.gepa` has the runs of a spec: the working folder if the spec is in it, else that of the spec. */
+export function homeOf(specFile: string, workingFolder: string): string {
+  const inside = !relative(workingFolder, specFile).startsWith('..');
+  return inside ? workingFolder : dirname(specFile);
+}
+
+/** Shows warnings, a line each. */
+export function warn(warnings: readonly string[]): void {
   for (const warning of warnings) process.stderr.write(terminalText(`${words.warning(warning)}\n`));
 }
 

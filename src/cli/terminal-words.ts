@@ -88,6 +88,27 @@ export const terminalWords = {
   transferStep: (model: string, candidate: number, score: string) => `${model}, candidate ${candidate}: ${score}`,
   evaluationsUnfinished: 'What was scored is saved. Run the same command again to continue.',
 
+  // Presets of the search
+  notACount: (option: string, text: string) => `${option} takes a number from 1 to 99, not "${text}".`,
+  comparisonBegins: (runs: number, presets: number, seeds: number, rollouts: number | undefined) =>
+    `Comparing ${countOf(presets, 'preset')}${seeds === 1 ? '' : ` with ${seeds} seeds each`}: ${countOf(runs, 'run')}${
+      rollouts === undefined ? '' : ` of up to ${countOf(rollouts, 'rollout')}, besides the test set`
+    }.`,
+  usedAgain: (runs: number) =>
+    `${countOf(runs, 'run is', 'runs are')} finished in an earlier comparison, and used again. --new runs everything again.`,
+  continued: (runs: number) => `${countOf(runs, 'run is', 'runs are')} continued where an earlier comparison stopped.`,
+  comparisonForecast: (runs: number, range: string, lists: readonly string[]) =>
+    forecast(runs === 1 ? 'The run' : `The ${runs} runs together`, range, lists),
+  costUnknown: 'What they will cost is unknown, because a price or the number of rollouts is.',
+  askToCompare: (runs: number) => `Begin ${runs === 1 ? 'this run' : `these ${runs} runs`}? [y/N] `,
+  notBegun: 'Nothing was run. Add --yes to begin without being asked.',
+  nothingBegun: 'Nothing was run.',
+  comparedRun: (label: string, place: number, of: number) => `${label} (run ${place} of ${of})`,
+  runFailed: (label: string, why: string) => `${label}: ${why}`,
+  comparisonUnfinished:
+    'Not all runs are finished. Run the same command again to continue; finished runs are used again.',
+  comparisonFile: (file: string) => `The comparison is in ${file}`,
+
   // Single changes
   measureStep: (change: number, score: string) => `Without change ${change}: ${score}`,
   notInPool: (candidate: number) =>

@@ -2,9 +2,7 @@
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative } from 'node:path';
-import { createInterface } from 'node:readline/promises';
-import { UserError } from '../gepa/user-error';
-import { terminalText } from './terminal-text';
+import { confirm } from './confirm';
 import { terminalWords as words } from './terminal-words';
 
 /**
@@ -18,22 +16,11 @@ import { terminalWords as words } from './terminal-words';
 export async function confirmPrograms(folder: string, programs: readonly string[], trust: boolean): Promise<void> {
   if (programs.length === 0 || trust || isTrusted(folder)) return;
   const list = words.programs(folder, programs);
-  if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw new UserError(`${list}\n${words.notTrusted}`);
-  }
-  if (!(await agrees(`${list}\n${words.askTrust}`))) {
-    throw new UserError(words.nothingExecuted);
-  }
+  await confirm(`${list}\n${words.askTrust}`, {
+    unasked: `${list}\n${words.notTrusted}`,
+    refused: words.nothingExecuted,
+  });
   remember(folder);
-}
-
-async function agrees(question: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(?:es)?$/i.test((await terminal.question(terminalText(question))).trim());
-  } finally {
-    terminal.close();
-  }
 }
 
 function isTrusted(folder: string): boolean {

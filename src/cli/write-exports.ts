@@ -15,12 +15,12 @@ import { terminalWords as words } from './terminal-words';
 export function writeExports(state: RunState, exports: ReportExports, workingFolder: string): readonly string[] {
   const files = exportFormats.flatMap((format) => {
     const target = exports[format];
-    return target === undefined ? [] : [write(resolve(workingFolder, target), exportedFile(state, format))];
+    return target === undefined ? [] : [writeExport(resolve(workingFolder, target), exportedFile(state, format))];
   });
   if (exports.candidates === undefined) return files;
   const folder = resolve(workingFolder, exports.candidates);
   if (existsSync(folder) && !isEmptyFolder(folder)) throw new UserError(words.folderNotEmpty(folder));
-  for (const { path, text } of candidateFiles(state)) write(join(folder, ...path), text);
+  for (const { path, text } of candidateFiles(state)) writeExport(join(folder, ...path), text);
   return [...files, folder];
 }
 
@@ -32,7 +32,12 @@ function isEmptyFolder(folder: string): boolean {
   }
 }
 
-function write(file: string, text: string): string {
+/**
+ * Writes a file with its folders, and returns its path.
+ *
+ * @throws {UserError} when it can't be written.
+ */
+export function writeExport(file: string, text: string): string {
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);

@@ -37,8 +37,15 @@ export function scoreScale(frame: Box, scores: readonly number[]): Scale {
   return scaleLinear([Math.max(0, low - room), Math.min(1, high + room)], [frame.y + frame.height, frame.y]).nice(4);
 }
 
+/** Where amounts are on the horizontal axis, and which of them have a label. */
+export interface AmountScale {
+  (amount: number): number;
+  /** @param count how many there is room for. */
+  ticks(count: number): readonly number[];
+}
+
 /** The rules of the scores and the labels of both axes. */
-export function axes(frame: Box, x: Scale, y: Scale, formatX: (value: number) => string): readonly Markup[] {
+export function axes(frame: Box, x: AmountScale, y: Scale, formatX: (value: number) => string): readonly Markup[] {
   const right = frame.x + frame.width;
   const scores = y.ticks(Math.max(2, Math.floor(frame.height / 34)));
   const formatY = y.tickFormat(scores.length);

@@ -8,7 +8,7 @@ import { UserError } from '../../gepa/user-error';
 import { locksOf } from '../../runs/plan/locks-of-spec';
 import { readPrompts, textOfSnapshot } from '../../runs/plan/read-prompts';
 import { promptFilesOfSpec } from '../../runs/spec/files-of-spec';
-import { parseSpec, placeOfLock } from '../../runs/spec/parse-spec';
+import { parseSpec, placeOfValue } from '../../runs/spec/parse-spec';
 import { readSpecText } from '../../runs/spec/read-spec-text';
 import { runOfDocument } from '../candidates/candidate-documents';
 import type { PromptIndex } from '../prompts/prompt-index';
@@ -76,6 +76,6 @@ async function readSpec(
   const texts = Object.fromEntries(
     Object.entries(snapshots).map(([component, snapshot]) => [component, textOfSnapshot(snapshot)]),
   );
-  const { locks = [] } = locksOf(parsed, texts, (index) => placeOfLock(text, spec.fsPath, index));
+  const { locks = [] } = locksOf(parsed, texts, (index) => placeOfValue(text, spec.fsPath, ['locked', index]));
   return { texts, locks };
 }

@@ -21,6 +21,12 @@ export function costOfPlan(plan: RunPlan): CostRange | undefined {
   return { low: Math.min(usd, low), likely: Math.min(usd, likely), high: Math.min(usd, high) };
 }
 
+/** Forecasts what planned searches cost together. Undefined if that of one of them isn't known, or all are free. */
+export function costOfPlans(plans: readonly RunPlan[]): CostRange | undefined {
+  const costs = plans.map(costOfPlan);
+  return costs.includes(undefined) ? undefined : costs.reduce(addRanges, undefined);
+}
+
 /**
  * Estimates what planned evaluations cost together.
  *

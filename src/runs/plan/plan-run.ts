@@ -27,7 +27,7 @@ import { plannedMetricServices } from '../execution/metric-services';
 import { labelsOfPrompts } from './prompt-labels';
 import { exampleSources } from './example-sources';
 import { filesOfSpec } from '../spec/files-of-spec';
-import { parseSpec, placeOfLock, type SpecOverride } from '../spec/parse-spec';
+import { parseSpec, placeOfValue, type SpecOverride } from '../spec/parse-spec';
 import { readPrompts, resolveTemplating, textOfSnapshot } from './read-prompts';
 import { nameOfSpec, readSpecText } from '../spec/read-spec-text';
 import type { RunPlan, RunPurpose } from './run-plan';
@@ -122,7 +122,7 @@ export async function planRun(
     budget,
     search: searchOptionsOf(spec.search, repetitionOf(spec), usesBatches({ spec })),
     review: spec.review,
-    ...locksOf(spec, seed, (index) => placeOfLock(text, specFile, index)),
+    ...locksOf(spec, seed, (index) => placeOfValue(text, specFile, ['locked', index])),
     ...(await briefingOf(spec, specFile, reach)),
     ...(spec.startedFrom === undefined ? {} : { startedFrom: spec.startedFrom }),
     models: namesOfModels(spec.models),

@@ -15,7 +15,6 @@ import { curveDrawing } from '../../presentation/curve-drawing';
 import { staticHeatMap } from '../../presentation/heat-map-drawing';
 import { layOutLineage, lineageDrawing } from '../../presentation/lineage-drawing';
 import { markup, type Markup } from '../../presentation/markup';
-import { markupText } from '../../presentation/markup-text';
 import { outcomeOf } from '../../presentation/outcome';
 import { Projector, type Projection } from '../../presentation/projection';
 import { objectiveRows } from '../../gepa/words/objective-words';
@@ -23,6 +22,7 @@ import { reportWords as words } from '../../presentation/report-words';
 import { scatterDrawing } from '../../presentation/scatter-drawing';
 import { staticPlot } from '../../presentation/static-plot';
 import { changedLines, type ChangedLine } from '../../presentation/text-changes';
+import { figure, htmlPage, paragraph, table } from './html-page';
 import { reportStyle } from './html-report-style';
 
 const plotWidth = 860;
@@ -30,8 +30,7 @@ const lineageRoom = { width: plotWidth, height: 420, zoom: 1 };
 const mostUnfolded = 30;
 
 /**
- * Writes a run's report as one HTML file that needs nothing else: no script, no style sheet, no image and no font from
- * elsewhere. A policy in the page forbids them, whatever texts the run contains.
+ * Writes a run's report as one HTML file that needs nothing else.
  */
 export function reportHtml(state: RunState): string {
   const { run } = state;
@@ -46,15 +45,7 @@ export function reportHtml(state: RunState): string {
     foldable(words.candidates, state.candidates.length, candidateTable(state)),
     foldable(words.proposals, state.proposals.length, proposalList(state)),
   ];
-  const policy = "default-src 'none'; style-src 'unsafe-inline'";
-  const head = [
-    markup('meta', { charset: 'utf-8' }),
-    markup('meta', { 'http-equiv': 'Content-Security-Policy', content: policy }),
-    markup('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-    markup('title', {}, run.name),
-  ];
-  // The style is ours, and the only text that isn't escaped.
-  return `<!doctype html>\n<html lang="en"><head>${head.map(markupText).join('')}<style>${reportStyle}</style></head>${markupText(markup('body', {}, [markup('main', {}, body)]))}</html>\n`;
+  return htmlPage(run.name, reportStyle, body);
 }
 
 /** A long list is folded at first, for what follows to be found. */
@@ -64,10 +55,6 @@ function foldable(heading: string, entries: number, content: Markup): Markup {
     markup('summary', {}, [markup('h2', {}, words.countedHeading(heading, entries))]),
     content,
   ]);
-}
-
-function paragraph(text: string, look?: string): Markup {
-  return markup('p', { class: look, dir: 'auto' }, text);
 }
 
 function subtitle(run: RunState['run']): string {
@@ -83,14 +70,6 @@ function modelsInWords({ models }: RunState['run']): string {
   return Object.entries(models)
     .map(([use, name]) => words.model(name, use))
     .join(', ');
-}
-
-function table(headings: readonly string[], rows: readonly (readonly string[])[]): Markup {
-  const row = ([head = '', ...cells]: readonly string[]): Markup =>
-    markup('tr', {}, [markup('th', { scope: 'row' }, head), ...cells.map((text) => markup('td', {}, text))]);
-  const head = headings.map((text) => markup('th', { scope: 'col' }, text));
-  const body = markup('tbody', {}, rows.map(row));
-  return markup('div', { class: 'wide' }, [markup('table', {}, [markup('thead', {}, [markup('tr', {}, head)]), body])]);
 }
 
 function outcomeSection(state: RunState): readonly Markup[] {
@@ -144,13 +123,6 @@ function plots(projection: Projection): readonly Markup[] {
     ...figure(words.heatMap, heatMapCaption, heatMap.picture),
     ...figure(words.scatter, words.scatterCaption, scatter),
     ...figure(words.lineage, words.lineageCaption, lineage),
-  ];
-}
-
-function figure(heading: string, caption: string, picture: Markup): readonly Markup[] {
-  return [
-    markup('h2', {}, heading),
-    markup('figure', {}, [markup('div', { class: 'wide' }, [picture]), markup('figcaption', {}, caption)]),
   ];
 }
 

@@ -107,13 +107,6 @@ export function placeOfRule(
   return range[1] === 0 ? { file } : { file, line: problemAt(lines, range, '').line };
 }
 
-/** Finds the position of a locked passage in a valid spec, by its index. */
-export function placeOfLock(text: string, file: string, index: number): ErrorPlace {
-  const lines = new LineCounter();
-  const range = rangeOf(parseYaml(text, { lineCounter: lines }), ['locked', index]);
-  return { file, line: problemAt(lines, range, '').line };
-}
-
 /**
  * Finds the position of a model in a valid spec. Without a line when an override changed the model.
  *
@@ -130,6 +123,13 @@ export function placeOfModel(
   const lines = new LineCounter();
   const range = rangeOf(parseYaml(text, { lineCounter: lines }), entry);
   return range[1] === 0 ? { file } : { file, line: problemAt(lines, range, '').line };
+}
+
+/** Finds the position of a value in a valid YAML or JSON text: that of its key if it has one, else that of the closest parent. */
+export function placeOfValue(text: string, file: string, path: readonly (string | number)[]): ErrorPlace {
+  const lines = new LineCounter();
+  const range = rangeOf(parseYaml(text, { lineCounter: lines }), path);
+  return { file, line: problemAt(lines, range, '').line };
 }
 
 function isOverridden(entry: readonly (string | number)[], overrides: readonly SpecOverride[]): boolean {

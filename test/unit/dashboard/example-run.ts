@@ -129,6 +129,10 @@ export class ExampleRun {
     });
   }
 
+  get recorded(): readonly RunEvent[] {
+    return this.events;
+  }
+
   get state(): RunState {
     return RunFold.over(this.events).state;
   }

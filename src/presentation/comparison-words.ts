@@ -35,8 +35,12 @@ export const comparisonWords = {
   problem: (run: string, why: string) => `${run}: ${why}`,
   runOf: (preset: string, seed: number) => `${preset}, seed ${seed}`,
   byRollouts: 'Score over rollouts',
-  byRolloutsCaption: (isLogarithmic: boolean) =>
-    `Best mean on the Pareto set. A bar at the end spans the seeds.${isLogarithmic ? ' The axis of the rollouts is logarithmic.' : ''}`,
+  byRolloutsCaption: (hasSeeds: boolean, isLogarithmic: boolean) =>
+    [
+      'Best mean on the Pareto set.',
+      ...(hasSeeds ? ['A bar at the end spans the seeds.'] : []),
+      ...(isLogarithmic ? ['The axis of the rollouts is logarithmic.'] : []),
+    ].join(' '),
   byMoney: 'Score over money',
   byMoneyCaption: 'The same over what models cost in US dollars, with that of the test set at the end.',
   published: 'Published curves',

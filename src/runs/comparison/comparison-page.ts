@@ -51,7 +51,7 @@ export function comparisonHtml(view: ComparisonView, { style = '', linkTo }: Pag
     table(
       [heading, ...others],
       rows.map(([preset = '', ...cells], look) => [
-        markup('span', { class: 'named' }, [curveSample(look), markup('span', {}, preset)]),
+        markup('span', { class: 'named' }, [curveSample(look), inLines(preset)]),
         ...cells.map(inLines),
       ]),
     ),
@@ -99,6 +99,7 @@ function plots(results: readonly PresetResult[], references: readonly ReferenceC
         ...(runs.length > 1 && pareto !== undefined ? { range: [pareto.low, pareto.high] as const } : {}),
       };
     });
+  const hasSeeds = results.some(({ runs }) => runs.length > 1);
   const other = references.map(({ label, points }): PlottedCurve => ({ label, points, look: 'published' }));
   const byRollouts = comparisonPlot(
     words.byRollouts,
@@ -118,7 +119,7 @@ function plots(results: readonly PresetResult[], references: readonly ReferenceC
   return [
     ...(byRollouts === undefined
       ? []
-      : figure(words.byRollouts, words.byRolloutsCaption(byRollouts.isLogarithmic), byRollouts.picture)),
+      : figure(words.byRollouts, words.byRolloutsCaption(hasSeeds, byRollouts.isLogarithmic), byRollouts.picture)),
     ...(byMoney === undefined ? [] : figure(words.byMoney, words.byMoneyCaption, byMoney.picture)),
   ];
 }
@@ -189,6 +190,7 @@ ${Array.from({ length: curveLooks }, (_, look) => `.look-${look}{--look:var(--lo
 .series .hollow{fill:var(--paper);stroke-width:1.5px}
 .series .leader{stroke-width:.7px;opacity:.6}
 .series .name{font-size:12px}
+main{max-width:1060px}
 .sample{flex:none;max-width:none}
 .part{display:block;white-space:nowrap}
 .named{display:inline-flex;align-items:center;gap:8px}

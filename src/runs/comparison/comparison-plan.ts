@@ -54,6 +54,11 @@ export function presetsNamed(names: readonly string[]): readonly SearchPreset[] 
   return presets.length === 0 ? searchPresets : [...new Set(presets)];
 }
 
+/** Whether a search option has the options of a preset, which mean nothing to others. */
+function isPreset(option: string | undefined): boolean {
+  return searchPresets.some((preset) => preset === option);
+}
+
 /**
  * Options of a spec that say what the task is or allows, and so hold for every preset. The others are what presets differ in.
  */
@@ -87,7 +92,7 @@ export async function planComparison(
   for (const preset of presets) {
     const changed: readonly SpecOverride[] = [
       { path: ['search'], value: { ...Object.fromEntries(shared), preset } },
-      ...overrides,
+      ...overrides.filter(({ path: [key, option] }) => key !== 'search' || option === preset || !isPreset(option)),
       { path: ['review'], value: 'off' },
     ];
     plans.push(

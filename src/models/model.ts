@@ -1,5 +1,6 @@
 // Tested by test/unit/models/spending.test.ts.
 import type { Usage } from '../gepa/rollout';
+import type { ForwardedRequest } from './forwarded-request';
 import type { ModelErrorData } from './model-error';
 
 /** A part of a message's content. */
@@ -53,6 +54,11 @@ export interface CompletionRequest {
   readonly tools?: readonly ToolDescription[];
   /** The id of the reflection that asks, whose reply the developer may read while it is written. The model isn't told. */
   readonly reflection?: string;
+  /**
+   * The same request as a program composed it. A model whose endpoint has its API sends this instead of the other fields, and returns
+   * the endpoint's `reply`. Other models ignore it.
+   */
+  readonly forwarded?: ForwardedRequest;
 }
 
 /** A reply as far as it has been written. */
@@ -81,6 +87,8 @@ export interface Completion {
   readonly usage: Usage;
   /** Sentences about settings that the endpoint refused before, and how requests are sent from now on. Absent rather than empty. */
   readonly adaptations?: readonly string[];
+  /** The whole reply of the endpoint to a forwarded request. */
+  readonly reply?: Readonly<Record<string, unknown>>;
 }
 
 /** Completes conversations: an endpoint or the practice model. */

@@ -5,6 +5,15 @@ import { nameOfProgram, notStarted, startProgram, type ProgramOptions } from './
 export interface ProgramRunOptions extends ProgramOptions {
   /** The time limit. */
   readonly timeoutMs: number;
+  /** Returns how much of the time so far doesn't count, in milliseconds. Absent: none. */
+  readonly uncountedMs?: () => number;
+}
+
+/** What a program wrote. */
+export interface ProgramOutput {
+  readonly stdout: string;
+  /** The end of what it wrote to standard error. */
+  readonly stderr: string;
 }
 
 /** The most characters of an output. */
@@ -14,14 +23,23 @@ const quotedLength = 1000;
 /** How long to wait for the rest of the output after the exit, since a child process may hold the pipes open. */
 const lastOutputMs = 500;
 
+/** Runs a program as `runProgram` does, and returns what it wrote to standard output. */
+export async function outputOfProgram(options: ProgramRunOptions, input: string, signal: AbortSignal): Promise<string> {
+  return (await runProgram(options, input, signal)).stdout;
+}
+
 /**
- * Runs a program to its end and returns what it wrote to standard output. The program is killed with its child processes when the
+ * Runs a program to its end and returns what it wrote. The program is killed with its child processes when the
  * signal aborts, when the time is up, and when this thread ends.
  *
  * @param input for its standard input, which is then closed.
  * @throws {ProcessError} when it fails, or the signal's reason if it aborts.
  */
-export async function outputOfProgram(options: ProgramRunOptions, input: string, signal: AbortSignal): Promise<string> {
+export async function runProgram(
+  options: ProgramRunOptions,
+  input: string,
+  signal: AbortSignal,
+): Promise<ProgramOutput> {
   signal.throwIfAborted();
   const name = nameOfProgram(options);
   const child = startProgram(options);
@@ -49,7 +67,7 @@ export async function outputOfProgram(options: ProgramRunOptions, input: string,
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);
 
-  const timer = setTimeout(() => fail(tooLong(name, options.timeoutMs)), options.timeoutMs);
+  const stopWaiting = afterCountedTime(options, () => fail(tooLong(name, options.timeoutMs)));
   signal.addEventListener('abort', kill);
   const release = pid === undefined ? () => undefined : guardAgainstOrphans(pid);
   try {
@@ -58,13 +76,27 @@ export async function outputOfProgram(options: ProgramRunOptions, input: string,
     kill();
     signal.throwIfAborted();
     if (failure !== undefined) throw failure;
-    if (ending === undefined) return stdout;
+    if (ending === undefined) return { stdout, stderr: quote(stderr) };
     const said = quote(stderr) || quote(stdout);
     throw new ProcessError('crashed', `${name} ${ending}${said === '' ? ' and wrote nothing' : `:\n${said}`}`);
   } finally {
-    clearTimeout(timer);
+    stopWaiting();
     signal.removeEventListener('abort', kill);
   }
+}
+
+/** Calls back when the time limit is used up by time that counts. Returns what ends this. */
+function afterCountedTime({ timeoutMs, uncountedMs = () => 0 }: ProgramRunOptions, onLimit: () => void): () => void {
+  const started = performance.now();
+  const wait = (ms: number): NodeJS.Timeout =>
+    setTimeout(() => {
+      const left = timeoutMs - (performance.now() - started - uncountedMs());
+      // Timers may fire a little early.
+      if (left > 1) timer = wait(left);
+      else onLimit();
+    }, ms);
+  let timer = wait(timeoutMs);
+  return () => clearTimeout(timer);
 }
 
 /** Resolves once the output is complete, with how the program failed; undefined when it succeeded. */

@@ -1,7 +1,7 @@
 // Tested by test/unit/runs/session/batched-run.test.ts.
 import type { Model } from '../model';
 
-/** Lets so many requests of several models be under way at a time, in the order in which they come. */
+/** Lets so much work, such as requests of several models, be under way at a time, in the order in which they come. */
 export class ConcurrencyLimit {
   private readonly waiting: (() => void)[] = [];
   private free: number;
@@ -15,7 +15,8 @@ export class ConcurrencyLimit {
     return { ...model, complete: (request, signal) => this.run(() => model.complete(request, signal)) };
   }
 
-  private async run<Result>(work: () => Promise<Result>): Promise<Result> {
+  /** Does work when its turn has come. */
+  async run<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.free > 0) this.free -= 1;
     else await new Promise<void>((resolve) => this.waiting.push(resolve));
     try {

@@ -3,6 +3,7 @@ import { readCompletion, type CompletionReply } from './completion-reply';
 import { endpointOf } from './endpoint';
 import { EndpointClient } from './endpoint-client';
 import { quoteBody } from './endpoint-failure';
+import { field } from './json-field';
 import type { BatchApi, Completion, CompletionRequest, Model, OnWriting } from '../model';
 import { ModelError } from '../model-error';
 import type { EndpointSpec } from './endpoint-spec';
@@ -12,6 +13,8 @@ import { OpenAiBatches } from './openai-batches';
 import { batchPrice, type TokenCounts } from './reply-usage';
 import { requestBody } from './request-body';
 import { readResponse, responsesBody } from './responses-api';
+import type { ForwardedApi, ForwardedRequest } from '../forwarded-request';
+import { knownPrice } from '../prices/known-price';
 import { quirkInWords, requiredQuirk, type RequestQuirk } from './request-quirks';
 import { ShownStreams } from './shown-streams';
 
@@ -20,6 +23,19 @@ const apis = {
   chat: { path: '/chat/completions', reply: 'a chat completion', compose: requestBody, read: readCompletion },
   responses: { path: '/responses', reply: 'a response', compose: responsesBody, read: readResponse },
 } as const;
+
+/** What programs may ask besides: an answer that has neither a text nor tool calls. */
+const forwardedApis = {
+  ...apis,
+  embeddings: {
+    path: '/embeddings',
+    reply: 'embeddings',
+    read: (reply: unknown): CompletionReply | undefined =>
+      Array.isArray(field(reply, 'data'))
+        ? { text: '', reasoning: undefined, toolCalls: [], ending: 'complete' }
+        : undefined,
+  },
+} as const satisfies Readonly<Record<ForwardedApi, unknown>>;
 
 /** A model behind an OpenAI-compatible endpoint. It doesn't retry. */
 export class OpenAiEndpoint implements Model {
@@ -61,6 +77,7 @@ export class OpenAiEndpoint implements Model {
 
   /** Resends a refused request in the form that the endpoint asks for, and keeps to that form. A refusal costs nothing. */
   async complete(request: CompletionRequest, signal: AbortSignal, onWriting?: OnWriting): Promise<Completion> {
+    if (request.forwarded !== undefined) return this.forward(request, request.forwarded, signal);
     for (;;) {
       const isShown = onWriting !== undefined && !this.quirks.has('streaming') && this.shownStreams.areAskedFor;
       const applied: ReadonlySet<RequestQuirk> = new Set([
@@ -85,6 +102,26 @@ export class OpenAiEndpoint implements Model {
         this.adapt(quirk, error.message);
       }
     }
+  }
+
+  /** Sends a request as a program composed it. What the endpoint refuses in it is for the program to know. */
+  private async forward(request: CompletionRequest, { api, body }: ForwardedRequest, signal: AbortSignal) {
+    const used = forwardedApis[api];
+    const model = typeof body['model'] === 'string' ? body['model'] : this.spec.model;
+    const price = model === this.spec.model ? this.spec.price : knownPrice({ ...this.spec, model }, {})?.price;
+    const reply = await this.client.send(
+      (client, options) => client.post<unknown>(used.path, { body: { model, ...body }, ...options }),
+      signal,
+    );
+    return this.client.interpret(
+      reply,
+      (answer, usage): Completion => ({
+        ...completionOf(this.answerIn(answer, used), usage),
+        reply: Object.fromEntries(Object.entries(answer ?? {})),
+      }),
+      (answer) => estimateCompletion(request, used.read(answer)),
+      price,
+    );
   }
 
   private adapt(quirk: RequestQuirk, refusal: string): void {
@@ -115,15 +152,8 @@ export class OpenAiEndpoint implements Model {
 
   private read(reply: unknown, usage: Usage): Completion {
     const { model, baseUrl } = this.client.address;
-    const answer = this.api.read(reply);
-    if (answer === undefined) {
-      const said = this.client.withoutKey(quoteBody(reply));
-      throw new ModelError({
-        kind: 'malformed',
-        message: `${baseUrl} didn't answer with ${this.api.reply} (${said}). Check that baseUrl is the address of an OpenAI-compatible API (it often ends in /v1).`,
-      });
-    }
-    const { text, reasoning, toolCalls, ending } = answer;
+    const answer = this.answerIn(reply, this.api);
+    const { text, toolCalls, ending } = answer;
     if (text === '' && toolCalls.length === 0 && ending !== 'complete') {
       const message =
         ending === 'filtered'
@@ -131,14 +161,31 @@ export class OpenAiEndpoint implements Model {
           : `The model "${model}" reached its token limit before it answered. Raise maxTokens in the spec.`;
       throw new ModelError({ kind: 'refused', message });
     }
-    return {
-      text,
-      ...(reasoning === undefined ? {} : { reasoning }),
-      ...(ending === 'length' ? { truncated: true } : {}),
-      ...(toolCalls.length === 0 ? {} : { toolCalls }),
-      usage,
-    };
+    return completionOf(answer, usage);
   }
+
+  private answerIn(
+    reply: unknown,
+    { read, reply: expected }: Pick<(typeof forwardedApis)[ForwardedApi], 'read' | 'reply'>,
+  ): CompletionReply {
+    const answer = read(reply);
+    if (answer !== undefined) return answer;
+    const said = this.client.withoutKey(quoteBody(reply));
+    throw new ModelError({
+      kind: 'malformed',
+      message: `${this.client.address.baseUrl} didn't answer with ${expected} (${said}). Check that baseUrl is the address of an OpenAI-compatible API (it often ends in /v1).`,
+    });
+  }
+}
+
+function completionOf({ text, reasoning, toolCalls, ending }: CompletionReply, usage: Usage): Completion {
+  return {
+    text,
+    ...(reasoning === undefined ? {} : { reasoning }),
+    ...(ending === 'length' ? { truncated: true } : {}),
+    ...(toolCalls.length === 0 ? {} : { toolCalls }),
+    usage,
+  };
 }
 
 /** The lines of a batch are never answered as a stream. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { lineAt, toLineFeeds } from '../documents/line-ends';
+import { languageOf } from '../literals/languages';
 import { PromptError } from '../prompt-error';
 import { quotedTexts } from './quoted-texts';
 import { selectLiteral, selectSpan, selectText, type SelectedText } from './selection';
@@ -155,8 +156,38 @@ function lineStarts(content: string): readonly number[] {
   return [0, ...Array.from(content.matchAll(/\n/g), ({ index }) => index + 1)];
 }
 
-/** The name that code before a literal assigns it to: `system =`, `"system":`, `system: str = (`. */
-const NAMED = /([\p{L}_$][\p{L}\p{N}_$-]*)["']?\s*(?::\s*[\w<>[\]., |&']+?)?\s*(?::?=|:|=>)\s*\(?\s*$/u;
+/** The name that code before a literal assigns it to: `system =`, `"system":`, `system: str = (`, `system = dedent(`. */
+const NAMED = /([\p{L}_$][\p{L}\p{N}_$-]*)["']?\s*(?::\s*[\w<>[\]., |&']+?)?\s*(?::?=|:|=>)\s*(?:[\w.]*\()?\s*$/u;
+
+/**
+ * Returns the address of the string literal in source code that is assigned to a variable or a key; undefined for a file in no known
+ * language, and for a part that can't be a name.
+ *
+ * @throws PromptError when no literal has the name, or several have.
+ */
+export function addressOfNamed(path: string, content: string, name: string): string | undefined {
+  if (languageOf(path) === undefined || isSelectionAddress(name) || !/^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(name))
+    return undefined;
+  const literals = readableLiterals(path, content).filter(({ text }) => text.trim() !== '');
+  const found = literals.filter((literal) => selectionName(content, literal) === name);
+  const [first, second] = found;
+  if (first === undefined) {
+    throw new PromptError(
+      `This file has no string that is assigned to "${name}". Name the variable of the prompt, or select its text.`,
+      {
+        file: path,
+      },
+    );
+  }
+  if (second !== undefined) {
+    const lines = found.map(({ place }) => lineAt(content, place.start)).join(' and ');
+    throw new PromptError(
+      `This file assigns several strings to "${name}", on the lines ${lines}. Give the prompt a variable of its own.`,
+      { file: path },
+    );
+  }
+  return selectionAddress(content, first);
+}
 
 /** Names a selected text after the variable or key that it is the value of, or after its line, e.g. `line-12`. */
 export function selectionName(content: string, { place, literal }: SelectedText): string {

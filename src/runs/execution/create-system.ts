@@ -6,11 +6,13 @@ import { createChatSystem } from '../../system/chat-system';
 import { createCommandSystem } from '../../system/command-system';
 import { createHttpSystem } from '../../system/http-system';
 import { createPipelineSystem } from '../../system/pipeline-system';
+import { createProgramSystem } from '../../system/program/program-system';
 import type { System } from '../../system/system';
 import { createToolbox } from '../../system/tools/create-tool';
 import type { Model } from '../../models/model';
 import { modelFacts, type ModelSpec } from '../../models/provider-registry';
 import { patientSystem } from './patient-system';
+import { componentsOfProgram } from '../plan/check-program';
 import { promptOfSnapshot } from '../plan/read-prompts';
 import type { PromptSnapshot, RunPlan } from '../plan/run-plan';
 import type { RunServices } from './run-services';
@@ -85,6 +87,14 @@ function systemWith(
           return { name, ...chatModule(components, input), ...toolsOf(definition) };
         }),
       );
+    case 'program':
+      return createProgramSystem(spec.system, {
+        components: componentsOfProgram(prompts),
+        model,
+        folder,
+        trusted,
+        concurrency,
+      });
     case 'command':
       return createCommandSystem(spec.system, { folder, trusted, concurrency });
     case 'http': {

@@ -39,7 +39,7 @@ export function templatingOf({ spec, prompts, description: { seed } }: CheckedPl
   const snapshot = valueOf(prompts, component);
   if (snapshot === undefined) return 'none';
   const { templating } = promptOfSnapshot(snapshot);
-  const fillsTexts = spec.system.kind === 'chat' || spec.system.kind === 'pipeline';
+  const fillsTexts = spec.system.kind !== 'command' && spec.system.kind !== 'http';
   return fillsTexts || malformation(templating, valueOf(seed, component) ?? '') === undefined ? templating : 'none';
 }
 

@@ -8,6 +8,7 @@ import { malformedVariable, valueAt, variablePaths } from '../../prompts/templat
 import { checkVariables } from '../../system/check-variables';
 import { withOutputs } from '../../system/module-outputs';
 import type { ModuleDefinition } from '../../system/pipeline-schema';
+import { checkProgram } from './check-program';
 import { promptOfSnapshot } from './read-prompts';
 import type { PromptSnapshot } from './run-plan';
 import type { RunSpec } from '../spec/spec';
@@ -33,6 +34,9 @@ export function checkPrompts(
       break;
     case 'pipeline':
       checkPipeline(system.modules, specFile, folder, prompts, rows);
+      break;
+    case 'program':
+      checkProgram(system, prompts, specFile, folder, rows);
       break;
     case 'command':
     case 'http':

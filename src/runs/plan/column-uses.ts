@@ -3,6 +3,7 @@ import { isWithin, type Columns, type ColumnUses } from '../../datasets/columns/
 import { ruleOf, type MetricDefinition, type RuleName } from '../../metrics/metric-definition';
 import { PromptError } from '../../prompts/prompt-error';
 import { variablePaths } from '../../prompts/template';
+import { columnsGiven } from '../../system/program/program-command';
 import { promptOfSnapshot } from './read-prompts';
 import type { PromptSnapshot } from './run-plan';
 import type { RunSpec } from '../spec/spec';
@@ -21,14 +22,27 @@ export function columnUses(
   metric: readonly MetricDefinition[],
   prompts: Prompts,
 ): ColumnUses {
-  const inputs = system.kind === 'pipeline' ? system.modules.flatMap(({ input }) => input ?? []) : [];
   return {
-    variables: [...variablesOf(prompts), ...inputs.flatMap((input) => variablePaths('doubleBraces', input))],
+    variables: [...variablesOf(prompts), ...columnsOfSystem(system)],
     compared: metric.flatMap((definition) => {
       const { rule, value } = ruleOf(definition);
       return nonComparingRules.includes(rule) ? [] : pathsNamedIn(value);
     }),
   };
+}
+
+/** Returns the columns that a system is given besides those in its prompts. */
+function columnsOfSystem(system: RunSpec['system']): readonly string[] {
+  switch (system.kind) {
+    case 'pipeline':
+      return system.modules.flatMap(({ input = '' }) => variablePaths('doubleBraces', input));
+    case 'program':
+      return columnsGiven(system);
+    case 'chat':
+    case 'command':
+    case 'http':
+      return [];
+  }
 }
 
 /** Returns the variables of all prompts. Malformed templates are rejected later, when a system fills them. */

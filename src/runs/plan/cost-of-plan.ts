@@ -49,9 +49,9 @@ function addRanges(one: CostRange | undefined, other: CostRange | undefined): Co
   return { low: one.low + other.low, likely: one.likely + other.likely, high: one.high + other.high };
 }
 
-/** What its calls cost is unknown before it reports them. */
+/** What its calls cost is unknown before they are made. */
 function callsItsOwnModels({ spec }: RunPlan): boolean {
-  return spec.system.kind === 'command' || spec.system.kind === 'http';
+  return spec.system.kind !== 'chat' && spec.system.kind !== 'pipeline';
 }
 
 /** Describes a run with its inputs as they are, since the titles of its examples are cut off. */

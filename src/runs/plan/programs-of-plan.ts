@@ -39,6 +39,7 @@ function typesOf(assertions: readonly Assertion[]): readonly string[] {
 
 function commandsOf(system: RunSpec['system']): readonly string[] {
   switch (system.kind) {
+    case 'program':
     case 'command':
       return [nameOfCommand(system.command)];
     case 'chat':

@@ -1,7 +1,7 @@
 // Tested by test/unit/runs/plan/given-rows.test.ts.
 import { resolve } from 'node:path';
 import { checkReach, type FileReach } from '../../datasets/file-reach';
-import { guessTemplating } from '../../prompts/templates/guess-templating';
+import { formatFields, guessTemplating } from '../../prompts/templates/guess-templating';
 import { readPromptFile, type PromptFile } from '../../prompts/prompt-file';
 import { readPromptPart } from '../../prompts/prompt-part';
 import { parsePromptSource } from '../../prompts/prompt-source';
@@ -36,7 +36,8 @@ export async function readPrompts(
     const partials = await readPartials(path, prompt, reach);
     const snapshot: PromptSnapshot = {
       file,
-      part: part ?? prompt.components[0]?.name ?? '',
+      // A selection that the spec names by its variable has an address.
+      part: (prompt.format === 'selection' ? undefined : part) ?? prompt.components[0]?.name ?? '',
       content,
       ...(prompt.format === 'selection' ? {} : { format: prompt.format }),
       ...(typeof prompt.templating === 'string' ? { templating: prompt.templating } : {}),
@@ -62,19 +63,22 @@ function inLanguage(own: Templating, language: TemplateLanguage): Templating {
 
 /**
  * Determines the template language of the prompts: as the spec says, else from the files and the data. Single braces
- * are variables only when the data has columns of those names.
+ * are variables only when the data has columns of those names. A program fills its prompts with values of its own, so any name in
+ * single braces may be a variable.
  *
  * @param columns names of the data's columns.
  */
 export function resolveTemplating(
   prompts: Prompts,
-  { templating }: Pick<RunSpec, 'templating'>,
+  { templating, system }: Pick<RunSpec, 'templating' | 'system'>,
   columns: readonly string[],
 ): Prompts {
+  const fieldsIn = (snapshot: PromptSnapshot) =>
+    system.kind === 'program' ? formatFields(textOfSnapshot(snapshot)) : columns;
   const resolved = Object.entries(prompts).map(([component, snapshot]): [string, PromptSnapshot] => {
     if (templating !== undefined) return [component, { ...snapshot, templating }];
     const guessed = mayBeFormatString(snapshot)
-      ? guessTemplating(snapshot.file, textOfSnapshot(snapshot), columns)
+      ? guessTemplating(snapshot.file, textOfSnapshot(snapshot), fieldsIn(snapshot))
       : undefined;
     return [component, guessed === 'fString' ? { ...snapshot, templating: guessed } : snapshot];
   });

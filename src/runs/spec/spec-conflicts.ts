@@ -22,6 +22,7 @@ export function conflictsIn(spec: RunSpec): readonly SpecConflict[] {
     ...worstModelConflicts(spec),
     ...presetConflicts(spec),
     ...batchConflicts(spec),
+    ...programConflicts(spec),
     ...priceConflicts(spec),
   ];
 }
@@ -75,12 +76,24 @@ function batchConflicts({ models }: RunSpec): readonly SpecConflict[] {
   );
 }
 
+/** A program waits for each answer, and names its models in its requests. */
+function programConflicts({ system, models }: RunSpec): readonly SpecConflict[] {
+  if (system.kind !== 'program' || modelFacts(models.task).batches === undefined) return [];
+  return [
+    {
+      path: ['models', 'task', 'batch'],
+      message: 'A program waits for each answer, so its requests can’t be sent in batches. Remove models.task.batch.',
+    },
+  ];
+}
+
 function promptConflicts({ prompts, system }: RunSpec): readonly SpecConflict[] {
   switch (system.kind) {
     case 'chat':
       return chatConflicts(prompts);
     case 'pipeline':
       return pipelineConflicts(prompts, system.modules);
+    case 'program':
     case 'command':
     case 'http':
       return [];

@@ -22,6 +22,7 @@ import { chatSystemSchema } from '../../system/chat-schema';
 import { commandSystemSchema } from '../../system/command-schema';
 import { httpSystemSchema } from '../../system/http-schema';
 import { pipelineSystemSchema } from '../../system/pipeline-schema';
+import { programSystemSchema } from '../../system/program/program-schema';
 import { runModelsSchema } from '../../models/model-spec';
 import { practiceModels } from '../../models/providers/practice';
 import { strategySchemas } from './strategy-schema';
@@ -231,7 +232,13 @@ const searchSchema = v.strictObject({
   ...strategySchemas,
 } satisfies Readonly<Record<Exclude<keyof SearchOptions, 'strategy'> | 'preset', unknown>>);
 
-const systemSchema = v.variant('kind', [chatSystemSchema, pipelineSystemSchema, commandSystemSchema, httpSystemSchema]);
+const systemSchema = v.variant('kind', [
+  chatSystemSchema,
+  pipelineSystemSchema,
+  programSystemSchema,
+  commandSystemSchema,
+  httpSystemSchema,
+]);
 
 /** The schema of spec files (`NAME.gepa.yaml`) for the editor and the terminal. Paths are relative to the file. */
 export const specSchema = v.strictObject({

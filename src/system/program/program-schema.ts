@@ -1,0 +1,63 @@
+// Tested by test/unit/system/program/program-system.test.ts.
+import * as v from 'valibot';
+import { commandSchema, environmentEntry, secondsSchema } from '../../processes/command-schema';
+import { variableNameSchema } from '../../processes/variable-name';
+import { needsShell } from './program-command';
+
+const wholeNumber = v.pipe(
+  v.number('Expected a number'),
+  v.integer('Expected a whole number'),
+  v.minValue(1, 'Expected 1 or more'),
+);
+const names = v.array(variableNameSchema, 'Expected a list of names of environment variables');
+
+/** A program as it is, whose requests to models are answered by an endpoint of ours that changes the prompts in them. */
+export const programSystemSchema = v.strictObject({
+  kind: v.literal('program'),
+  command: v.pipe(
+    commandSchema,
+    v.check(
+      (command) => typeof command !== 'string' || !needsShell(command),
+      'Expected a program and its arguments. A shell isn’t used, so put pipes, redirections and variables into a script',
+    ),
+    v.description(
+      'How the program is started for a row, with columns in double braces: npx tsx src/agent.ts "{{question}}". It runs in the folder of this file. Its requests to models go to OPENAI_BASE_URL, ANTHROPIC_BASE_URL or AZURE_OPENAI_ENDPOINT, which are set for it.',
+    ),
+  ),
+  stdin: v.exactOptional(
+    v.pipe(v.string(), v.description('What the program reads from standard input, such as "{{input}}".')),
+  ),
+  output: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^(?:stdout|last-line|json:\S+|file:.+)$/, 'Expected stdout, last-line, json:path or file:path'),
+      v.description(
+        'Where the output is: all of standard output (stdout), its last line (last-line), a value in the JSON that it is (json:answer), or a file that the program writes (file:out.txt; one rollout at a time).',
+      ),
+    ),
+    'stdout',
+  ),
+  endpointEnv: v.exactOptional(
+    v.pipe(
+      v.strictObject({ url: v.exactOptional(names), key: v.exactOptional(names) }),
+      v.description(
+        'Names of further environment variables from which the program takes the address of its models (url) and the key (key).',
+      ),
+    ),
+  ),
+  ...environmentEntry,
+  slots: v.exactOptional(
+    v.pipe(wholeNumber, v.description('Rollouts that run at the same time. Absent: as many as the search runs.')),
+  ),
+  maxCalls: v.optional(
+    v.pipe(wholeNumber, v.description('The most requests to models in a rollout. The program is stopped at more.')),
+    100,
+  ),
+  timeoutSeconds: v.optional(
+    v.pipe(secondsSchema, v.description('Time limit of a rollout, without the time in which models answer.')),
+    600,
+  ),
+});
+
+/** A program system in a spec. */
+export type ProgramSystemDefinition = v.InferOutput<typeof programSystemSchema>;

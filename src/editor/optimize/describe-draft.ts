@@ -1,6 +1,7 @@
 // Tested by test/in-host/describe-draft.test.ts.
 import type { Budget, ReviewMode } from '../../gepa/run-description';
-import { describeList, listsOf } from '../../models/prices/known-price';
+import { describeList } from '../../models/prices/known-price';
+import { listsOf } from '../../models/prices/models-with-prices';
 import { ownPrices } from '../settings';
 import { ruleOf } from '../../metrics/metric-definition';
 import { modelFacts, type ModelSpec } from '../../models/provider-registry';

@@ -58,7 +58,7 @@ export class ModelEndpoint {
   }
 
   /** Answers requests with the returned token until it is closed. */
-  open(answerer: Answerer): { readonly token: string; close(): void } {
+  open(answerer: Answerer): { readonly token: string; readonly close: () => void } {
     const token = `gepa-${randomBytes(24).toString('hex')}`;
     this.rollouts.set(token, answerer);
     return { token, close: () => this.rollouts.delete(token) };

@@ -3,7 +3,6 @@ import type { Row } from '../../datasets/row';
 import { shellWords } from '../../prompts/templates/shell-words';
 import { renderTemplate, variablePaths } from '../../prompts/template';
 import type { Command } from '../../processes/program';
-import type { ProgramSystemDefinition } from './program-schema';
 
 /** Whether a command line has a pipe, a redirection or a variable outside quotes and `{{columns}}`, which only a shell knows. */
 export function needsShell(command: string): boolean {
@@ -17,7 +16,13 @@ export function commandForRow(command: Command, { values }: Row): readonly strin
 }
 
 /** Returns the columns that a program is given. */
-export function columnsGiven({ command, stdin = '' }: Pick<ProgramSystemDefinition, 'command' | 'stdin'>) {
+export function columnsGiven({
+  command,
+  stdin = '',
+}: {
+  readonly command: Command;
+  readonly stdin?: string;
+}): readonly string[] {
   return [...new Set([...wordsOf(command), stdin].flatMap((word) => variablePaths('doubleBraces', word)))];
 }
 

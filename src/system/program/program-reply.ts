@@ -1,4 +1,4 @@
-// Tested by test/unit/system/program/program-reply.test.ts.
+// Tested by test/unit/system/program/real-clients.test.ts.
 import { randomUUID } from 'node:crypto';
 import { field, textField } from '../../models/endpoints/json-field';
 import type { Completion } from '../../models/model';

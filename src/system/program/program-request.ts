@@ -1,4 +1,4 @@
-// Tested by test/unit/system/program/program-request.test.ts.
+// Tested by test/unit/system/program/real-clients.test.ts.
 import type {
   ChatMessage,
   CompletionRequest,
@@ -25,10 +25,11 @@ const instructingRoles: ReadonlySet<unknown> = new Set(['system', 'developer', '
  */
 export function mapInstructions(api: ProgramApi, body: RequestJson, change: (text: string) => string): RequestJson {
   const list = (key: string, changeItem: (item: unknown) => unknown) => {
-    const value = body[key];
+    const value = field(body, key);
     return Array.isArray(value) ? { [key]: value.map(changeItem) } : {};
   };
-  const content = (key: string) => (body[key] === undefined ? {} : { [key]: mapContent(body[key], change) });
+  const content = (key: string) =>
+    field(body, key) === undefined ? {} : { [key]: mapContent(field(body, key), change) };
   const message = (item: unknown) =>
     instructingRoles.has(field(item, 'role')) ? mapField(item, 'content', (value) => mapContent(value, change)) : item;
   const tool = (item: unknown) =>
@@ -206,7 +207,7 @@ function readTool(tool: unknown): readonly ToolDescription[] {
   const described = field(tool, 'function') ?? tool;
   const name = textField(described, 'name');
   const parameters = field(described, 'parameters') ?? field(described, 'input_schema') ?? { type: 'object' };
-  if (name === undefined || typeof parameters !== 'object' || parameters === null) return [];
+  if (name === undefined || typeof parameters !== 'object') return [];
   return [{ name, description: textField(described, 'description') ?? '', parameters: { ...parameters } }];
 }
 

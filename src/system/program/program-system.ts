@@ -82,7 +82,7 @@ class ProgramRollouts {
       ...{ components, candidate: texts, model, maxCalls, name: this.name },
       onFailure: (error) => ending.abort(error),
     });
-    const { token, close } = endpoint.open(calls);
+    const opened = endpoint.open(calls);
     const place = outputPlace(output, folder);
     try {
       await clearOutput(place);
@@ -91,7 +91,7 @@ class ProgramRollouts {
           command: commandForRow(command, row),
           name: this.name,
           cwd: folder,
-          env: variablesFor(endpoint.origin, token, endpointEnv),
+          env: variablesFor(endpoint.origin, opened.token, endpointEnv),
           passedOn: env,
           timeoutMs: timeoutSeconds * 1000,
           uncountedMs: () => calls.busyMs(),
@@ -106,7 +106,7 @@ class ProgramRollouts {
     } catch (error) {
       throw failureOf(error, calls);
     } finally {
-      close();
+      opened.close();
     }
   }
 

@@ -1,5 +1,6 @@
 // Tested by test/unit/system/program/static-text.test.ts.
 import type { ComponentTexts } from '../../gepa/candidate';
+import { valueOf } from '../../gepa/named-values';
 import { renderTemplate, type Templating } from '../../prompts/template';
 import { findOccurrences, type Occurrence, type StaticText } from './static-text';
 
@@ -49,7 +50,7 @@ export function replaceComponents(
   let at = 0;
   for (const { component, start, end, values } of kept) {
     const between = lineFeeds.slice(at, start);
-    text += between + filled(component, candidate[component.name], values, lineFeeds.slice(start, end));
+    text += between + filled(component, valueOf(candidate, component.name), values, lineFeeds.slice(start, end));
     rest += between + valuesInWords(values);
     at = end;
   }

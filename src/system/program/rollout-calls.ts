@@ -187,8 +187,8 @@ export class RolloutCalls implements Answerer {
 function withForwarded(api: ProgramApi, body: RequestJson): CompletionRequest {
   const request = readProgramRequest(api, body);
   if (api === 'messages') return request;
-  const { stream: _stream, stream_options: _options, ...whole } = body;
-  return { ...request, forwarded: { api, body: whole } };
+  const whole = Object.entries(body).filter(([key]) => key !== 'stream' && key !== 'stream_options');
+  return { ...request, forwarded: { api, body: Object.fromEntries(whole) } };
 }
 
 function conversationInWords(messages: readonly ChatMessage[]): string {

@@ -63,21 +63,20 @@ const MARK = /\uE000(\d+)\uE001/;
 
 /** Returns values that show where each variable was filled in. A dotted name is also the path in an object. */
 function markedValues(names: readonly string[]): Readonly<Record<string, unknown>> {
-  const values: Record<string, unknown> = {};
-  for (const [index, name] of names.entries()) {
-    const mark = `\uE000${index}\uE001`;
-    const [head = '', ...path] = name.split('.');
-    if (path.length > 0) values[head] = mergedAt(values[head], path, mark);
-    values[name] = mark;
-  }
-  return values;
+  const marked = names.map((name, index) => [name, `\uE000${index}\uE001`] as const);
+  const nested = marked.reduce<unknown>((values, [name, mark]) => mergedAt(values, name.split('.'), mark), {});
+  return { ...objectOf(nested), ...Object.fromEntries(marked) };
 }
 
 function mergedAt(value: unknown, [head, ...path]: readonly string[], mark: string): unknown {
   if (head === undefined) return mark;
-  const fields = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  const fields = Object.entries(objectOf(value));
   const old = new Map<string, unknown>(fields).get(head);
   return Object.fromEntries([...fields, [head, mergedAt(old, path, mark)]]);
+}
+
+function objectOf(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
 }
 
 /** Returns the places of a component's text in a text with line feeds, from left to right. */

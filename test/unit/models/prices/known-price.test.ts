@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { describeList, knownPrice, listsOf, withKnownPrices } from '../../../../src/models/prices/known-price';
+import { describeList, knownPrice } from '../../../../src/models/prices/known-price';
+import { listsOf, withKnownPrices } from '../../../../src/models/prices/models-with-prices';
 import { priceLists } from '../../../../src/models/prices/price-table';
 
 const openAi = (model: string) => ({ baseUrl: 'https://api.openai.com/v1', model });

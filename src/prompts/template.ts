@@ -1,5 +1,6 @@
 /** Exports what other folders use of `templates/`. */
 export { parseTemplate } from './templates/engines';
+export { literalText } from './templates/literal-text';
 export { malformedVariable } from './templates/plain-variables';
 export { roleLinesOutsideBlocks } from './templates/role-lines';
 export { fillTemplate, renderParts, renderTemplate } from './templates/render';

@@ -27,6 +27,7 @@ function baselineOf(proposal: Proposal, proposals: RunState['proposals']): Basel
   const parent = { kind: 'candidate', index: parents[0] } as const;
   switch (origin.kind) {
     case 'merge':
+    case 'trial':
     case 'written':
       return parent;
     case 'edit':

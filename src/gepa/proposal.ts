@@ -31,7 +31,9 @@ export type ProposalOrigin =
       readonly of: readonly number[];
       /** The candidate whose changes of the seed it has too. */
       readonly inherits?: number;
-    };
+    }
+  /** A trial of a combination of instructions and demonstrations (`mipro`), whose instructions an earlier iteration asked for. */
+  | { readonly kind: 'trial'; readonly asked: number };
 
 /** What a proposal is compared with when it is tested. */
 export interface Baseline {
@@ -102,6 +104,8 @@ export type DiscardReason =
   | { readonly kind: 'untestable' }
   /** It improved, but other proposals of the iteration improved more (`keep`). */
   | { readonly kind: 'outdone' }
+  /** It was a trial, which only shows what to evaluate in full. */
+  | { readonly kind: 'tried' }
   /** The budget no longer covered its scores on the Pareto set. */
   | { readonly kind: 'unaffordable' }
   /** Its changes are part of another proposal. */

@@ -69,7 +69,7 @@ export class Search {
       this.lineages = new Lineages(lineages, this.context.state);
       this.lineageMutation = new LineageMutation(this.context, this.mutation, this.selection, this.lineages);
     }
-    if (strategy !== undefined) this.strategy = createStrategy(strategy, this.context, this.mutation);
+    if (strategy !== undefined) this.strategy = createStrategy(strategy, this.context, this.mutation, this.selection);
     this.acceptance = new Acceptance(this.context, this.mutation, this.scoring, this.merging, this.lineages);
     const askingAgain = new AskingAgain(this.context, this.mutation, this.selection);
     this.developerInput = new TakenInput(this.context, this.selection, this.acceptance, askingAgain);

@@ -106,6 +106,11 @@ export interface SearchWorld {
   guidance(component: string): readonly string[];
   /** Placeholders that a change must keep and may not add, e.g. `{{name}}`. */
   variables(component: string): readonly string[];
+  /**
+   * Writes a text so that the template of a component with it prints exactly this text. Undefined if the template's language can't.
+   * Absent in a world without templates.
+   */
+  literal?(component: string, text: string): string | undefined;
   /** Returns the texts of an example's row, to find what is copied from it. Absent in a world without rows. */
   rowTexts?(example: ExampleReference): readonly string[];
   /** Active time of the run so far, in milliseconds. */

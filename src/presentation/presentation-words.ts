@@ -57,6 +57,7 @@ export const presentationWords = {
     written: 'addition',
     merge: 'merge',
     combination: 'combination',
+    trial: 'trial',
   },
   modules: (names: readonly string[]) => `${names.length === 1 ? 'module' : 'modules'} ${names.join(', ')}`,
   notUsedBecause: 'the run ended before you decided',

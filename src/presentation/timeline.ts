@@ -116,6 +116,7 @@ function outcomeOfDiscard({ kind }: DiscardReason): TimelineOutcome {
       return 'replaced';
     case 'notBetter':
     case 'outdone':
+    case 'tried':
     case 'refused':
     case 'broken':
     case 'leftOut':

@@ -115,7 +115,7 @@ function diagnosisComment(
   state: RunState,
   { number, origin, diagnosis, guidance = [] }: Proposal,
 ): readonly vscode.Comment[] {
-  const isReflected = origin.kind === 'reflection' || origin.kind === 'combination';
+  const isReflected = origin.kind === 'reflection' || origin.kind === 'combination' || origin.kind === 'trial';
   const body = linkingBody(escaped(diagnosis));
   if (guidance.length > 0) {
     const notes = guidance.map((note) => shortened(readNote(note).own || readNote(note).idea, longestQuote));
@@ -274,6 +274,7 @@ function authorOf({ kind }: ProposalOrigin): string {
   switch (kind) {
     case 'reflection':
     case 'combination':
+    case 'trial':
       return reviewWords.byReflection();
     case 'edit':
       return reviewWords.byEdit();

@@ -63,7 +63,9 @@ export type SpentLimit = Exclude<BudgetLimit, 'score' | 'iterationsWithoutImprov
 export function spentOf(state: RunState, elapsedMs: number): Readonly<Record<SpentLimit, number>> {
   return {
     ...meteredSpent(state),
-    proposals: state.proposals.filter(({ proposal }) => proposal.origin.kind === 'reflection').length,
+    proposals: state.proposals.filter(
+      ({ proposal: { origin } }) => origin.kind === 'reflection' || origin.kind === 'trial',
+    ).length,
     reflections: state.reflections,
     minutes: elapsedMs / 60_000,
     // A candidate that is being scored counts, even though it may still be dropped.

@@ -56,7 +56,7 @@ function fruitlessIterations(state: RunState, iterationsBeforeResume: number): r
 
 /** Whether no reflection was asked for a proposal of this origin. */
 function isUnrequested({ kind }: ProposalOrigin): boolean {
-  return kind === 'merge' || kind === 'written';
+  return kind === 'merge' || kind === 'trial' || kind === 'written';
 }
 
 /** Whether a proposal's texts could be run and were new. */

@@ -63,6 +63,7 @@ function collect(
       collectAll([origin.of]);
       add(found, proposal, component, textOf(state, state.proposals[origin.of - 1]?.proposal, component));
       return;
+    case 'trial':
     case 'written':
       add(found, proposal, component, valueOf(state.candidates[proposal.parents[0]]?.texts, component));
       return;
@@ -88,6 +89,10 @@ function add(
 ): void {
   const after = valueOf(texts, component);
   if (before === undefined || after === undefined || before === after) return;
+  // Trials of the same texts on other minibatches are the same change.
+  const isRepeated =
+    origin.kind === 'trial' && [...found.values()].some((one) => one.before === before && one.after === after);
+  if (isRepeated) return;
   found.set(number, {
     proposal: number,
     kind: origin.kind === 'edit' || origin.kind === 'written' ? 'edit' : 'reflection',

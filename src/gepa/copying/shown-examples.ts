@@ -12,6 +12,13 @@ export function shownExamples(state: RunState, proposal: Proposal): readonly Exa
     if (seen.has(next)) continue;
     seen.add(next);
     const { origin, baseline } = next;
+    if (origin.kind === 'trial') {
+      // Which rows its requests showed isn't recorded, and any may be among them.
+      for (const [index] of state.run.examples.feedback.entries()) {
+        const example = { set: 'feedback', index } as const;
+        shown.set(nameOfExample(example), example);
+      }
+    }
     if (origin.kind === 'reflection') {
       for (const example of baseline?.examples ?? []) shown.set(nameOfExample(example), example);
     }

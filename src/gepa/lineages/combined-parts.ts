@@ -18,7 +18,13 @@ export function isTested(proposals: RunState['proposals'], proposal: Proposal): 
   return partsOf(proposals, proposal).some(({ measured }) => measured !== undefined);
 }
 
+/** Whether a proposal is a combination that trials chose. Its parts all have its own texts. */
+export function isOfTrials(proposals: RunState['proposals'], proposal: Proposal): boolean {
+  return proposal.origin.kind === 'combination' && partsOf(proposals, proposal)[0]?.proposal.origin.kind === 'trial';
+}
+
 /** Returns the number of reflections' proposals in a combination; 1 for any other proposal. */
 export function countParts({ proposals }: RunState, proposal: Proposal): number {
-  return proposal.origin.kind === 'combination' ? partsOf(proposals, proposal).length : 1;
+  const isCombined = proposal.origin.kind === 'combination' && !isOfTrials(proposals, proposal);
+  return isCombined ? partsOf(proposals, proposal).length : 1;
 }

@@ -1,9 +1,10 @@
 // Tested by test/unit/gepa/review/undo-decision.test.ts.
+import type { Origin } from '../candidate';
 import type { Lineages } from '../lineages/lineages';
 import type { CandidateScoring } from '../paper/candidate-scoring';
 import type { Merging } from '../paper/merging';
 import type { ReflectiveMutation } from '../paper/mutation';
-import type { Proposal } from '../proposal';
+import type { Proposal, ProposalOrigin } from '../proposal';
 import type { SearchContext } from '../search-context';
 import { obstacleOnceApplied, withdrawnCandidateOf } from './undo-decision';
 
@@ -58,7 +59,7 @@ export class Acceptance {
     const { number, origin, parents } = proposal;
     const scoring = context.remainingCount('pareto');
     if (context.run.search.overlap > 1 && context.rolloutsLeftToAccepted() < scoring) return undefined;
-    const kind = origin.kind === 'edit' ? 'developer' : origin.kind;
+    const kind = originOfCandidate(origin);
     this.mutation.inherit(context.state.candidates.length, parents);
     return this.scoring.add(parents, context.textsOf(proposal), { kind, proposal: number });
   }
@@ -69,5 +70,19 @@ export class Acceptance {
     if (withdrawn === undefined) return undefined;
     this.context.emit({ type: 'candidateRestored', candidate: withdrawn.index });
     return withdrawn.index;
+  }
+}
+
+function originOfCandidate({ kind }: ProposalOrigin): Exclude<Origin['kind'], 'seed'> {
+  switch (kind) {
+    case 'edit':
+      return 'developer';
+    case 'trial':
+      return 'combination';
+    case 'reflection':
+    case 'merge':
+    case 'combination':
+    case 'written':
+      return kind;
   }
 }

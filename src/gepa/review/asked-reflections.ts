@@ -6,7 +6,7 @@ import { changedTexts } from '../text/changed-texts';
 
 /**
  * Returns the reflections' proposals that a proposal comes from, which can be asked for again: itself, the parts that it combines, or
- * those of the proposal that the developer edited. A merge has none.
+ * those of the proposal that the developer edited. A merge and a trial have none.
  */
 export function askedReflections(proposals: RunState['proposals'], proposal: Proposal): readonly ProposalState[] {
   return partsOf(proposals, proposal).flatMap((part) => {
@@ -20,6 +20,7 @@ export function askedReflections(proposals: RunState['proposals'], proposal: Pro
       }
       case 'combination':
       case 'merge':
+      case 'trial':
       case 'written':
         return [];
     }

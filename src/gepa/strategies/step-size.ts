@@ -34,5 +34,8 @@ export function stepSize(
     }
     case 'trace':
       return { rollouts: perExample * minibatch, fewest: perExample * minibatch, requests: 1 };
+    case 'mipro':
+      // The parent has scores on the Pareto set. A round asks for its instructions once, and makes half as many trials more.
+      return { rollouts: minibatch, fewest: minibatch, requests: 2 / 3 };
   }
 }

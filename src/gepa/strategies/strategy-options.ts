@@ -25,8 +25,25 @@ export interface TraceOptions {
   readonly memory: number;
 }
 
+/** MIPRO: instructions and demonstrations, chosen together. */
+export interface MiproOptions {
+  readonly kind: 'mipro';
+  /** Instructions that are asked for in a round, for each component. */
+  readonly instructions: number;
+  /** Sets of demonstrations to choose from, with the empty one. 1 shows none. */
+  readonly sets: number;
+  /** The most demonstrations in a set. */
+  readonly demonstrations: number;
+  /** The most feedback examples that a round is bootstrapped from. */
+  readonly bootstrap: number;
+  /** The score from which on a rollout becomes a demonstration, from 0 to 1. */
+  readonly threshold: number;
+  /** Trials between two full evaluations. */
+  readonly fullEvery: number;
+}
+
 /** A search other than GEPA, over the same engine. */
-export type StrategyOptions = TextGradOptions | OproOptions | TraceOptions;
+export type StrategyOptions = TextGradOptions | OproOptions | TraceOptions | MiproOptions;
 
 export type StrategyName = StrategyOptions['kind'];
 
@@ -38,10 +55,19 @@ export const strategyDefaults: { readonly [Name in StrategyName]: OptionsOf<Name
   textgrad: { kind: 'textgrad', momentum: 3 },
   opro: { kind: 'opro', proposals: 8, history: 20, scored: 20 },
   trace: { kind: 'trace', memory: 3 },
+  mipro: {
+    kind: 'mipro',
+    instructions: 10,
+    sets: 8,
+    demonstrations: 4,
+    bootstrap: 30,
+    threshold: 0.8,
+    fullEvery: 5,
+  },
 };
 
 /** The searches that a spec can ask for by name (`search.preset`). */
-export const searchPresets = ['default', 'classic', 'textgrad', 'opro', 'trace'] as const satisfies readonly (
+export const searchPresets = ['default', 'classic', 'textgrad', 'opro', 'trace', 'mipro'] as const satisfies readonly (
   'default' | 'classic' | StrategyName
 )[];
 export type SearchPreset = (typeof searchPresets)[number];

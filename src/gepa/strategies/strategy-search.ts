@@ -10,6 +10,7 @@ export const strategySearchOptions: Readonly<Record<StrategyName, SearchOptions>
   textgrad: { ...common, components: 'all', strategy: strategyDefaults.textgrad },
   opro: { ...common, keep: 1, strategy: strategyDefaults.opro },
   trace: { ...common, components: 'all', strategy: strategyDefaults.trace },
+  mipro: { ...common, minibatch: 20, strategy: strategyDefaults.mipro },
 };
 
 const ofGepa = ['parents', 'tasks', 'merges', 'lineages', 'contrast', 'recallTried', 'overlap'] as const;
@@ -19,4 +20,5 @@ export const optionsWithoutMeaning: Readonly<Record<StrategyName, readonly (keyo
   textgrad: [...ofGepa, 'keep', 'acceptance'],
   opro: [...ofGepa, 'skipPerfect'],
   trace: [...ofGepa, 'keep', 'components'],
+  mipro: [...ofGepa, 'keep', 'components', 'acceptance', 'skipPerfect'],
 };

@@ -1,12 +1,13 @@
 import { countOf } from './amounts';
 import type { Subject } from '../candidate';
+import { isOfTrials } from '../lineages/combined-parts';
 import type { Proposal } from '../proposal';
 import { evidenceOf, type Direction, type Evidence } from '../review/evidence';
 import type { Measurement, ProposalState, RunState } from '../state';
 
 /**
  * Describes the scores that support a proposal, to be read within a sentence, e.g. `worse than its parent on the
- * minibatch: 2 → 1 of 3` or `its 4 parts, each alone: 1 → 5 of 6`.
+ * minibatch: 2 → 1 of 3` or `its 4 parts, each alone: 1 → 5 of 6`, or `its 2 trials: 9 → 14 of 20`.
  */
 export function describeEvidence(state: RunState, reviewed: ProposalState): string {
   const evidence = evidenceOf(state, reviewed);
@@ -14,7 +15,7 @@ export function describeEvidence(state: RunState, reviewed: ProposalState): stri
     case 'measured':
       return `${comparison(reviewed.proposal, evidence)}: ${scoreSums([evidence.measurement])}`;
     case 'parts':
-      return `its ${partsAlone(evidence.parts)}`;
+      return `its ${partsOrTrials(state, reviewed, evidence.parts)}`;
     case 'none':
       return [notRun, ...baselineInWords(reviewed.proposal)].join(': ');
   }
@@ -27,7 +28,7 @@ export function evidenceInShort(state: RunState, reviewed: ProposalState): strin
     case 'measured':
       return `${evidence.direction}, ${scoreSums([evidence.measurement])}`;
     case 'parts':
-      return partsAlone(evidence.parts);
+      return partsOrTrials(state, reviewed, evidence.parts);
     case 'none':
       return notRun;
   }
@@ -45,6 +46,10 @@ const comparisons: Readonly<Record<Direction, string>> = {
   equal: 'as good as',
   worse: 'worse than',
 };
+
+function partsOrTrials({ proposals }: RunState, { proposal }: ProposalState, parts: readonly Measurement[]): string {
+  return isOfTrials(proposals, proposal) ? `${countOf(parts.length, 'trial')}: ${scoreSums(parts)}` : partsAlone(parts);
+}
 
 function partsAlone(parts: readonly Measurement[]): string {
   return `${countOf(parts.length, 'part')}, ${parts.length === 1 ? 'alone' : 'each alone'}: ${scoreSums(parts)}`;

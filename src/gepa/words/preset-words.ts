@@ -15,6 +15,10 @@ export const presetWords: Readonly<Record<SearchPreset, { readonly name: string;
     name: 'Trace',
     description: 'shows the execution as a program whose variables are the texts (arXiv 2406.16218)',
   },
+  mipro: {
+    name: 'MIPRO',
+    description: 'chooses instructions and demonstrations together (arXiv 2406.11695)',
+  },
 };
 
 /** Names the search of a run, whose preset isn't recorded. */

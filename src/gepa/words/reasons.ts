@@ -129,6 +129,8 @@ export function describeDiscard(reason: DiscardReason, reviewed: ProposalState, 
         : 'too little of the budget was left to score it';
     case 'outdone':
       return describeOutdone(reviewed, state);
+    case 'tried':
+      return 'a trial on a minibatch';
     case 'duplicate':
       return `the same text as ${reason.of}`;
     case 'untestable':

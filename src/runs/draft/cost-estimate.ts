@@ -201,6 +201,8 @@ function stepsPerImprovement({ search }: RunDescription): number {
       return 1;
     case 'trace':
       return 3;
+    case 'mipro':
+      return search.strategy.fullEvery;
   }
 }
 

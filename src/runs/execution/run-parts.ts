@@ -1,7 +1,7 @@
 import type { TextCheck } from '../../gepa/text/text-fault';
 import { createMetric } from '../../metrics/create-metric';
 import { ownScore } from '../../metrics/own-score';
-import { templateVariables } from '../../prompts/template';
+import { literalText, templateVariables } from '../../prompts/template';
 import { taskSpecs } from '../../models/model-spec';
 import type { RunModels } from '../../models/run-models';
 import { modelFacts } from '../../models/provider-registry';
@@ -21,6 +21,8 @@ export interface RunParts {
   readonly textCheck: TextCheck;
   /** Returns the template variables that a component's text must keep. */
   variables(component: string): readonly string[];
+  /** Writes a text so that the template of a component prints it; undefined if that can't be. */
+  literal(component: string, text: string): string | undefined;
   /** Ends the programs that the run started. Never rejects, because the run has ended already. */
   close(): Promise<void>;
 }
@@ -50,6 +52,7 @@ export function assembleRun(plan: RunPlan, services: RunServices, now?: () => nu
     reflector: new ModelReflector(models.reflection, modelFacts(spec.models.reflection).settings, now),
     textCheck: createTextCheck(plan),
     variables: (name) => variables.get(name) ?? [],
+    literal: (name, text) => literalText(templatingOf(plan, name), text),
     close: async () => {
       await Promise.allSettled([system.close?.(), metric.close?.()]);
     },

@@ -99,7 +99,7 @@ const brokenReasons = [
 const discardReason = v.variant('kind', [
   ...brokenReasons,
   v.object({ kind: v.literal('leftOut'), of: ordinal, fault: v.optional(v.object(candidateFault)) }),
-  v.object({ kind: v.picklist(['notBetter', 'outdone', 'unaffordable', 'untestable']) }),
+  v.object({ kind: v.picklist(['notBetter', 'outdone', 'tried', 'unaffordable', 'untestable']) }),
   v.object({ kind: v.literal('combined'), into: ordinal }),
   v.object({ kind: v.literal('duplicate'), of: v.string() }),
   v.object({ kind: v.literal('rejected'), reason: v.string() }),
@@ -151,6 +151,7 @@ const proposalOrigin = v.variant('kind', [
   v.object({ kind: v.literal('written') }),
   v.object({ kind: v.literal('merge'), ancestor: count }),
   v.object({ kind: v.literal('combination'), of: v.array(ordinal), inherits: v.optional(count) }),
+  v.object({ kind: v.literal('trial'), asked: ordinal }),
 ]);
 const proposal = v.pipe(
   v.object({
@@ -245,6 +246,15 @@ export const descriptionSchema = v.object({
         v.object({ kind: v.literal('textgrad'), momentum: count }),
         v.object({ kind: v.literal('opro'), proposals: ordinal, history: ordinal, scored: ordinal }),
         v.object({ kind: v.literal('trace'), memory: count }),
+        v.object({
+          kind: v.literal('mipro'),
+          instructions: ordinal,
+          sets: ordinal,
+          demonstrations: ordinal,
+          bootstrap: ordinal,
+          threshold: finite,
+          fullEvery: ordinal,
+        }),
       ]),
     ),
   } satisfies Readonly<Record<keyof SearchOptions, v.GenericSchema>>),

@@ -1,8 +1,8 @@
 import { partsOf } from '../../gepa/lineages/combined-parts';
-import { valueOf } from '../../gepa/named-values';
 import type { Proposal } from '../../gepa/proposal';
 import { parseReflectionReply } from '../../gepa/reflection/reply';
 import type { RunState } from '../../gepa/state';
+import { splitText } from '../../gepa/strategies/mipro/demonstrations';
 import { readFoldable } from '../journal/journal';
 import type { ReflectionRecord } from '../journal/journal-event';
 import { journalFile } from '../journal/journal-file';
@@ -32,7 +32,7 @@ export async function reflectionMarkdown(
   if (proposal === undefined) return undefined;
   const parts = partsOf(state.proposals, proposal).map((part) => part.proposal);
   const shown = parts.length === 0 ? [proposal] : parts;
-  const iterations = new Set(shown.map(({ iteration }) => iteration));
+  const iterations = new Set(shown.map(askedIn));
   const recorded = await readReflections(runFolder, (task) => iterations.has(iterationOfTask(task)));
   return [
     `# Reflection of proposal ${number}`,
@@ -73,12 +73,17 @@ function reasonsOf({ diagnosis, changes }: Proposal): readonly string[] {
   ];
 }
 
-/** All attempts of the tasks whose reply has a text of the proposal. */
+/** Returns the iteration whose reflections a proposal is made of. */
+function askedIn({ origin, iteration }: Proposal): number {
+  return origin.kind === 'trial' ? origin.asked : iteration;
+}
+
+/** All attempts of the tasks whose reply has a text of the proposal, or the instruction in it. */
 function requestsOf(proposal: Proposal, recorded: readonly RecordedReflection[], file: string): readonly string[] {
   const own = recorded.filter(
     ({ task, text }) =>
-      task.startsWith(`i${proposal.iteration}.`) &&
-      Object.keys(proposal.texts).some((name) => valueOf(proposal.texts, name) === text),
+      task.startsWith(`i${askedIn(proposal)}.`) &&
+      Object.values(proposal.texts).some((proposed) => proposed === text || splitText(proposed).instruction === text),
   );
   const tasks = new Set(own.map(({ task }) => task));
   const sections = sectionsOf(

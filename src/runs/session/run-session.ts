@@ -333,6 +333,7 @@ export class RunSession {
           .filter((guidance) => guidance.component === component && guidance.disabled === undefined)
           .map(({ text }) => text),
       variables: (component) => parts.variables(component),
+      literal: (component, text) => parts.literal(component, text),
       rowTexts: ({ set, index }) => textsOfRow(this.plan.examples[set][index], this.plan.columns),
       elapsedMs: () => this.state.activeMs,
       iterationsBeforeResume: () => this.givenUpAfter,

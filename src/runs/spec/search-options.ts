@@ -29,8 +29,8 @@ export function searchOptionsOf(
   repeats: Repetition = 'unknown',
   batched = false,
 ): SearchOptions {
-  const { preset, parents, lineages, noise, textgrad, opro, trace, ...options } = search;
-  const defaults = presetOptions(search, { textgrad, opro, trace });
+  const { preset, parents, lineages, noise, textgrad, opro, trace, mipro, ...options } = search;
+  const defaults = presetOptions(search, { textgrad, opro, trace, mipro });
   const given = { ...options, ...(parents === undefined ? {} : { parents: parentSelectionOf(parents) }) };
   if (preset === 'classic') {
     const classic = { ...defaults, ...given, lineages: lineagesOf(defaults.lineages, lineages) };
@@ -67,7 +67,7 @@ function withPace(
 type OwnOptions = { readonly [Name in StrategyName]: RunSpec['search'][Name] };
 
 /** Replaces the options of another search by those that a spec sets under its name. */
-function withOwnOptions(defaults: SearchOptions, { textgrad, opro, trace }: OwnOptions): SearchOptions {
+function withOwnOptions(defaults: SearchOptions, { textgrad, opro, trace, mipro }: OwnOptions): SearchOptions {
   const { strategy } = defaults;
   switch (strategy?.kind) {
     case undefined:
@@ -78,6 +78,8 @@ function withOwnOptions(defaults: SearchOptions, { textgrad, opro, trace }: OwnO
       return { ...defaults, strategy: { ...strategy, ...opro } };
     case 'trace':
       return { ...defaults, strategy: { ...strategy, ...trace } };
+    case 'mipro':
+      return { ...defaults, strategy: { ...strategy, ...mipro } };
   }
 }
 

@@ -122,6 +122,8 @@ function proposalOrigin({ origin, parents, iteration }: Proposal): string {
       return `written, ${place}`;
     case 'merge':
       return `merge at ${origin.ancestor}, ${place}`;
+    case 'trial':
+      return `trial of what iteration ${origin.asked} asked for, ${place}`;
     case 'combination':
       return `combination of ${origin.of.join(' and ')}, ${place}`;
   }

@@ -36,6 +36,8 @@ export interface WordWorldOptions {
   readonly words?: number;
   /** Returns the milliseconds that a rollout takes. */
   readonly latency?: (request: RolloutRequest) => number;
+  /** Whether rollouts have a trace, with a step for each component. */
+  readonly traced?: boolean;
   /** Replaces the reflection's reply. */
   readonly reply?: (attempt: string) => string;
   /** Returns a fault of a text before its first rollout. */
@@ -78,7 +80,10 @@ export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): 
         const word = `word${request.example.index % words}`;
         const solved = Object.values(request.texts).join(' ').includes(word) !== (options.slips?.(request) ?? false);
         const output = solved ? word : 'nothing';
-        details.set(request.id, { output, trace: [], feedback: `Expected ${word}.` });
+        const input = `Question ${request.example.index}`;
+        const trace =
+          options.traced === true ? Object.keys(request.texts).map((module) => ({ module, input, output })) : [];
+        details.set(request.id, { output, trace, feedback: `Expected ${word}.` });
         return {
           score: solved ? 1 : 0,
           objectives: {},

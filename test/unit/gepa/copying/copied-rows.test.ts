@@ -4,6 +4,8 @@ import { shownExamples } from '../../../../src/gepa/copying/shown-examples';
 import { nameOfExample } from '../../../../src/gepa/candidate';
 import { defaultSearchOptions } from '../../../../src/gepa/run-description';
 import { Search } from '../../../../src/gepa/search';
+import { blockOf, withBlock } from '../../../../src/gepa/strategies/mipro/demonstrations';
+import { strategySearchOptions } from '../../../../src/gepa/strategies/strategy-search';
 import { describeCopying } from '../../../../src/gepa/words/copy-words';
 import { searchWords, undisturbed, wordRun, wordWorld } from '../word-world';
 
@@ -81,5 +83,27 @@ describe('a proposal that copies from a row', () => {
     const [proposal] = state.proposals.map((one) => one.proposal);
     const seeded = { ...state, run: { ...state.run, seed: { route: Object.values(proposal?.texts ?? {}).join() } } };
     expect(proposal && copiedFromRows(seeded, proposal, (example) => [rowOf(nameOfExample(example))])).toBeUndefined();
+  });
+});
+
+describe('a combination of instructions and demonstrations', () => {
+  test('is charged with what its instruction copies from any feedback row, not with its demonstrations', async () => {
+    const search = strategySearchOptions.mipro;
+    const { state } = await searchWords(wordRun({ budget: { rollouts: 4 }, search }));
+    const row = rowOf('feedback-3');
+    const block = blockOf([{ example: 'feedback-2', input: rowOf('feedback-2'), output: 'word1' }]);
+    const made = (instruction: string) => ({
+      number: 1,
+      iteration: 1,
+      parents: [0] as const,
+      texts: { route: withBlock(instruction, block) },
+      diagnosis: '',
+      changes: [],
+      origin: { kind: 'trial', asked: 1 } as const,
+    });
+    const copied = (instruction: string) =>
+      copiedFromRows(state, made(instruction), (example) => [rowOf(nameOfExample(example))]);
+    expect(copied('In general words.')).toBeUndefined();
+    expect(copied(`Remember: ${row}.`)?.passage).toBe(row);
   });
 });

@@ -9,5 +9,5 @@ test('a run’s search has a name, though its preset isn’t recorded', () => {
     'GEPA, drawing parents',
     'Classic GEPA',
   ]);
-  expect(Object.values(strategySearchOptions).map(nameOfSearch)).toEqual(['TextGrad', 'OPRO', 'Trace']);
+  expect(Object.values(strategySearchOptions).map(nameOfSearch)).toEqual(['TextGrad', 'OPRO', 'Trace', 'MIPRO']);
 });

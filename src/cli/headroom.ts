@@ -2,7 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import { terminalText } from './terminal-text';
 import { checkHeadroom, headroomWork } from '../runs/headroom/headroom-check';
-import { describeFinding, describeHeadroom } from '../runs/headroom/describe-finding';
+import { describeFinding, describeHeadroom, describeRequests } from '../runs/headroom/describe-finding';
 import { planRun } from '../runs/plan/plan-run';
 import { programsOfPlan } from '../runs/plan/programs-of-plan';
 import { jsonLine } from '../runs/report/json-line';
@@ -44,9 +44,12 @@ export async function headroom(command: HeadroomCommand, workingFolder: string):
   const sentences = found.findings.map(describeFinding);
   if (json) {
     const findings = found.findings.map((finding, place) => ({ ...finding, says: sentences[place] }));
-    process.stdout.write(`${jsonLine({ mean: found.mean ?? null, scored: found.scored, findings })}\n`);
+    process.stdout.write(
+      `${jsonLine({ mean: found.mean ?? null, scored: found.scored, ...(found.requests === undefined ? {} : { requests: found.requests }), findings })}\n`,
+    );
   } else {
-    const lines = [describeHeadroom(found), ...sentences.map((sentence) => `- ${sentence}`)];
+    const requests = found.requests === undefined ? [] : [describeRequests(found.requests)];
+    const lines = [...requests, describeHeadroom(found), ...sentences.map((sentence) => `- ${sentence}`)];
     process.stdout.write(terminalText(`${lines.join('\n')}\n`));
   }
   return 0;

@@ -13,6 +13,11 @@ export function describeHeadroom({ mean, scored, findings }: Headroom): string {
   return findings.length === 0 ? `${score}. Nothing stands in the way of a search.` : `${score}. Before you search:`;
 }
 
+/** Says which prompts were in a program's requests on the first row. */
+export function describeRequests(requests: readonly string[]): string {
+  return `The program's requests on the first row, by their prompts: ${requests.join(', ')}.`;
+}
+
 /** Says in a sentence or two what a finding is, on which rows, and what to do. */
 export function describeFinding(finding: Finding): string {
   switch (finding.kind) {
@@ -36,6 +41,8 @@ export function describeFinding(finding: Finding): string {
     }
     case 'noAnswer':
       return `${finding.sources.length} of ${countOf(finding.of, 'row')} have no "${finding.column}" and are scored all the same: ${placesOf(finding.sources)}. Fill it in, or remove them.`;
+    case 'unusedPrompt':
+      return `The prompt "${finding.component}" was in no request of the program on ${countOf(finding.of, 'row')}. A search can't improve it: name the text that the program sends, or remove it from the spec.`;
     case 'failed':
       return `${finding.sources.length} of ${countOf(finding.of, 'row')} could not be run or scored (${placesOf(finding.sources)}): ${finding.problem}`;
   }

@@ -11,6 +11,8 @@ export interface CheckedRollout {
   /** The row's place, e.g. `train.jsonl:12`. */
   readonly source: string;
   readonly output: string;
+  /** The modules of the trace, in order. */
+  readonly modules: readonly string[];
   readonly score: number;
   readonly feedback: string;
   readonly objectives: Readonly<Record<string, number>>;
@@ -46,6 +48,8 @@ export type Finding =
       readonly pairs: readonly (readonly [test: string, seen: string])[];
     }
   | { readonly kind: 'noAnswer'; readonly column: string; readonly of: number; readonly sources: readonly string[] }
+  /** A prompt that was in no request of the program. */
+  | { readonly kind: 'unusedPrompt'; readonly component: string; readonly of: number }
   | { readonly kind: 'failed'; readonly of: number; readonly problem: string; readonly sources: readonly string[] };
 
 interface Difference {
@@ -99,6 +103,14 @@ export function findingsInRows(
       ? []
       : [{ kind: 'noAnswer', column: expected, of: all.length, sources } as const]),
   ];
+}
+
+/** Returns the prompts of a program that were in none of its requests. */
+export function unusedPrompts(components: readonly string[], rollouts: readonly CheckedRollout[]): readonly Finding[] {
+  if (rollouts.length === 0) return [];
+  return components
+    .filter((component) => !rollouts.some(({ modules }) => modules.includes(component)))
+    .map((component) => ({ kind: 'unusedPrompt', component, of: rollouts.length }));
 }
 
 function kindOfEqualScores(rollouts: readonly CheckedRollout[], perfectScore: number) {

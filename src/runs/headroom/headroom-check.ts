@@ -9,7 +9,14 @@ import type { RolloutAnswer, RolloutEvaluator } from '../execution/rollout-evalu
 import { assembleRun } from '../execution/run-parts';
 import type { RunServices } from '../execution/run-services';
 import type { RunPlan } from '../plan/run-plan';
-import { findingsInRows, findingsOf, type CheckedRollout, type Finding, type HeadroomRollouts } from './findings';
+import {
+  findingsInRows,
+  findingsOf,
+  unusedPrompts,
+  type CheckedRollout,
+  type Finding,
+  type HeadroomRollouts,
+} from './findings';
 
 /** The rows that a check runs once, the first of them that it runs again, and those whose outputs it scores again. */
 const [rowsOnce, rowsAgain, rowsRescored] = [15, 5, 5];
@@ -38,6 +45,8 @@ export function headroomWork(plan: RunPlan): HeadroomWork {
 export interface Headroom {
   readonly mean: number | undefined;
   readonly scored: number;
+  /** What a program's requests were for on the first row, in order: the prompts in them. Absent for other systems. */
+  readonly requests?: readonly string[];
   readonly findings: readonly Finding[];
 }
 
@@ -52,12 +61,20 @@ export async function checkHeadroom(plan: RunPlan, services: RunServices, signal
   try {
     const { rollouts, answers, failed } = await runAndScore(plan, parts.evaluator, signal);
     const { perfectScore } = plan.description.search;
+    const isProgram = plan.spec.system.kind === 'program';
     const findings = [
       ...findingsOf({ rollouts, answers, failed }, perfectScore),
+      ...(isProgram ? unusedPrompts(Object.keys(plan.description.seed), rollouts) : []),
       ...findingsInRows(plan.examples, plan.columns),
     ];
+    const [first] = isProgram ? rollouts : [];
     const sum = rollouts.reduce((total, { score }) => total + score, 0);
-    return { mean: rollouts.length === 0 ? undefined : sum / rollouts.length, scored: rollouts.length, findings };
+    return {
+      mean: rollouts.length === 0 ? undefined : sum / rollouts.length,
+      scored: rollouts.length,
+      ...(first === undefined ? {} : { requests: first.modules }),
+      findings,
+    };
   } finally {
     await parts.close();
   }
@@ -83,7 +100,14 @@ async function runAndScore(plan: RunPlan, evaluator: RolloutEvaluator, signal: A
         const again = place < rowsAgain ? await scoreOf(second, await evaluator.answer(second, signal)) : undefined;
         const rescored = place < rowsRescored && !scoresItself(plan) ? await scoreOf(request, answer) : undefined;
         return {
-          ...{ source, output: answer.output, score, feedback, objectives },
+          ...{
+            source,
+            output: answer.output,
+            modules: answer.trace.map(({ module }) => module),
+            score,
+            feedback,
+            objectives,
+          },
           ...(again === undefined ? {} : { again }),
           ...(rescored === undefined ? {} : { rescored }),
         };

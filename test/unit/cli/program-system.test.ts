@@ -1,4 +1,5 @@
 import { copyFileSync, readFileSync, symlinkSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { field } from '../../../src/models/endpoints/json-field';
@@ -76,10 +77,21 @@ describe('gepa optimize with a program as the system', () => {
       sendJson(response, 200, { id: 'x', object: 'chat.completion', created: 1, model: 'm', choices, usage: {} });
     });
     const data = rows.map(([question, answer]) => `${JSON.stringify({ question, answer })}\n`).join('');
-    const folder = await workspace({ 'agent.gepa.yaml': specFor(baseUrl), 'rows.jsonl': data });
+    const unused = specFor(baseUrl).replace('prompts: {', 'prompts: { other: other.md,');
+    const folder = await workspace({
+      'agent.gepa.yaml': unused,
+      'other.md': 'Nobody sends this text to a model.',
+      'rows.jsonl': data,
+    });
     const source = resolve('test/programs/openai-agent.mjs');
     copyFileSync(source, join(folder, 'agent.mjs'));
     symlinkSync(resolve('node_modules'), join(folder, 'node_modules'), 'dir');
+    const checked = await gepa(folder, ['headroom', 'agent.gepa.yaml', '--trust'], { TEST_KEY: 'sesame' });
+    expect(checked.output).toContain(
+      "The program's requests on the first row, by their prompts: plan, answer, answer.",
+    );
+    expect(checked.output).toContain('The prompt "other" was in no request of the program on 4 rows.');
+    await writeFile(join(folder, 'agent.gepa.yaml'), specFor(baseUrl));
     const { status, output, errors } = await gepa(folder, ['optimize', 'agent.gepa.yaml', '--trust', '--json'], {
       TEST_KEY: 'sesame',
     });

@@ -53,11 +53,13 @@ export function describeComparison(
   }
 }
 
-/** Says how many rows would decide. Nobody has so many that a difference of next to nothing would show. */
+/** Says how many rows would decide, with the rollouts of both texts. Nobody has so many that a difference of next to nothing would show. */
 function describeRowsToShow(comparison: PairedComparison): string {
   const rows = rowsToShow(comparison);
-  if (rows === undefined || rows > mostRows) return '';
-  return ` About ${countOf(Number(rows.toPrecision(2)), 'row')} would show a difference of this size.`;
+  if (rows === undefined) return '';
+  if (rows > mostRows) return ` Not even ${countOf(mostRows, 'row')} would show a difference of this size.`;
+  const about = Number(rows.toPrecision(2));
+  return ` About ${countOf(about, 'row')} (${countOf(2 * about, 'rollout')}) would show a difference of this size.`;
 }
 
 const mostRows = 20_000;

@@ -3,6 +3,7 @@ import { nameOfExample } from '../../gepa/candidate';
 import type { StopReason } from '../../gepa/events';
 import { shortReason } from '../../gepa/words/left-out-words';
 import { spendingByUse, spendingPerImprovement } from '../../gepa/budget/spending-by-use';
+import { rowsToShow } from '../../gepa/paired-comparison';
 import { noUsage, type Spending } from '../../gepa/rollout';
 import type { Expense, ModelUse } from '../../gepa/run-description';
 import { scoreOnSet } from '../../gepa/set-score';
@@ -33,6 +34,8 @@ export interface RunResult {
     readonly verdict: Verdict | null;
     /** 95% interval of the mean paired difference to the seed on the test set; null where there is none. */
     readonly interval: readonly [number, number] | null;
+    /** About how many test rows would show a difference of the measured size; null where one is shown, or where that is unknown. */
+    readonly rowsToShow: number | null;
   };
   /** Examples that could not be run or scored, and that no score counts. */
   readonly leftOut: readonly { readonly example: string; readonly source: string; readonly reason: string }[];
@@ -62,6 +65,7 @@ export function runResult(runFolder: string, state: RunState): RunResult {
       ...meansOf(state, best),
       verdict: test?.verdict ?? null,
       interval: interval === undefined ? null : [interval.low, interval.high],
+      rowsToShow: test?.verdict === 'noDifferenceShown' ? (rowsToShow(test.comparison) ?? null) : null,
     },
     leftOut: state.leftOut.map(({ example, detail }) => ({
       example: nameOfExample(example),

@@ -38,6 +38,18 @@ describe('the winner of a run', () => {
     expect(summaryOf(state).best?.test).toEqual({ score: 0.5, seedScore: 0.58, verdict: 'noDifferenceShown' });
   });
 
+  it('says how many rows would decide, with their rollouts', () => {
+    const [seed, winner] = [Array.from({ length: 10 }, () => 0), [1, 0, 0, 0, 0, 0, 0, 0, 0, 0]];
+    expect(wordsOf(runWith(seed, winner))).toMatch(
+      / About 79 rows \(158 rollouts\) would show a difference of this size\.$/,
+    );
+    const [slight, slightly] = [
+      [0.6, 0.4, 0.6, 0.4, 0.5],
+      [0.4, 0.6, 0.4, 0.6, 0.501],
+    ];
+    expect(wordsOf(runWith(slight, slightly))).toMatch(/ Not even 20,000 rows would show a difference of this size\.$/);
+  });
+
   it('is worse when the whole interval is below zero', () => {
     const state = runWith([1, 1, 1, 0.9], [0, 0.2, 0.1, 0]);
     expect(winnerOf(state)?.test?.verdict).toBe('worse');

@@ -3,7 +3,7 @@ import type { ComponentTexts, ExampleReference, Origin, Subject } from './candid
 import type { RolloutScore, Usage } from './rollout';
 import type { BudgetLimit, Expense, MeteredLimit, MoneyLimit, RunDescription } from './run-description';
 import type { Steering, SteeringChange } from './steering';
-import type { BrokenReason, DiscardReason, Proposal, ReviewDecision } from './proposal';
+import type { BrokenReason, DiscardReason, PairedScores, Proposal, ReviewDecision } from './proposal';
 
 /** A parent and the feedback examples (by index) that it is run on, to propose a child. */
 export interface Task {
@@ -179,7 +179,13 @@ export type DecisionEvent =
     }
   | { readonly type: 'proposalMade'; readonly proposal: Proposal }
   /** A proposal's scores on the examples of its baseline, in the same order; null for examples that were left out. */
-  | { readonly type: 'proposalTested'; readonly proposal: number; readonly after: readonly (number | null)[] }
+  | {
+      readonly type: 'proposalTested';
+      readonly proposal: number;
+      readonly after: readonly (number | null)[];
+      /** Its scores and those of what it changed on further examples, which noise made necessary. Absent without any. */
+      readonly further?: PairedScores;
+    }
   | { readonly type: 'proposalDiscarded'; readonly proposal: number; readonly reason: DiscardReason }
   | {
       readonly type: 'reviewRequested';

@@ -277,7 +277,7 @@ function applyDecision(state: FoldedState, event: DecisionEvent): void {
       return;
     }
     case 'proposalTested':
-      keepMeasurement(state, event.proposal, event.after);
+      keepMeasurement(state, event.proposal, event.after, event.further);
       return;
     case 'proposalDiscarded':
       changeProposal(state, event.proposal, { status: 'discarded', discard: event.reason });

@@ -2,7 +2,7 @@
 import type { DecisionEvent, WaitsAgainReason } from './events';
 import type { FoldedState } from './folded-state';
 import { leavePool } from './pool-scores';
-import type { ReviewDecision } from './proposal';
+import type { PairedScores, ReviewDecision } from './proposal';
 import type { MoneyLimit } from './run-description';
 import type { ProposalState } from './state';
 
@@ -75,12 +75,23 @@ export function withdrawDecision(state: FoldedState, number: number): void {
  * Keeps a proposal's scores beside its baseline. Ignores scores without a baseline: in journals of earlier versions,
  * they belong to the parts of a combination.
  */
-export function keepMeasurement(state: FoldedState, number: number, after: readonly (number | null)[]): void {
+export function keepMeasurement(
+  state: FoldedState,
+  number: number,
+  after: readonly (number | null)[],
+  further: PairedScores = { examples: [], before: [], after: [] },
+): void {
   const baseline = state.proposals[number - 1]?.proposal.baseline;
   if (baseline === undefined) return;
   const { of: against, examples, scores: before } = baseline;
   const scores = after.filter((score) => score !== null);
-  changeProposal(state, number, { status: 'testing', measured: { against, examples, before, after: scores } });
+  const measured = {
+    against,
+    examples: [...examples, ...further.examples],
+    before: [...before, ...further.before],
+    after: [...scores, ...further.after],
+  };
+  changeProposal(state, number, { status: 'testing', measured });
 }
 
 /** Inserts a number into an ascending list, unless it is there. Searches from the end, where most numbers go. */

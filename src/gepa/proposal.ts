@@ -35,6 +35,13 @@ export type ProposalOrigin =
   /** A trial of a combination of instructions and demonstrations (`mipro`), whose instructions an earlier iteration asked for. */
   | { readonly kind: 'trial'; readonly asked: number };
 
+/** A proposal's scores beside those of what it changed, example by example. */
+export interface PairedScores {
+  readonly examples: readonly ExampleReference[];
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
 /** What a proposal is compared with when it is tested. */
 export interface Baseline {
   /** The text with these scores: the parent, the proposal that this one extends, or the better parent of a merge. */

@@ -134,6 +134,26 @@ export interface NoiseOptions {
    * results are reused as `reuse` says. Absent in earlier runs: noise is allowed for from the start.
    */
   readonly whenShown?: boolean;
+  /**
+   * Whether candidates are compared by their means shrunk towards their parents (`estimatedMeans`) when parents are drawn, heads of lineages
+   * are chosen, and a child has to beat its parent. Absent in earlier runs: by their means as measured.
+   */
+  readonly shrink?: boolean;
+  /**
+   * Whether the final chooses by feedback examples only, so that the Pareto set, which has chosen at every step before, doesn't flatter the winner
+   * again. Absent in earlier runs: only its first round does.
+   */
+  readonly onFeedback?: boolean;
+  /** How far an improvement on the minibatch is doubted. Absent in earlier runs: it isn't. */
+  readonly gate?: NoiseGate;
+}
+
+/** When a proposal that improved its minibatch is run on further feedback examples, beside what it changed. */
+export interface NoiseGate {
+  /** The evidence at which no more are needed (`evidenceAbove`): at least 1, which is none. */
+  readonly evidence: number;
+  /** The most further examples for a proposal. */
+  readonly further: number;
 }
 
 export interface SearchOptions {
@@ -261,7 +281,13 @@ export const defaultSearchOptions: SearchOptions = {
 };
 
 /** For systems that aren't known to repeat themselves. */
-export const defaultNoiseOptions: NoiseOptions = { check: 5, final: 0.1, confirmFrom: 0.5 };
+export const defaultNoiseOptions: NoiseOptions = {
+  check: 5,
+  final: 0.1,
+  confirmFrom: 0.5,
+  shrink: true,
+  onFeedback: true,
+};
 
 /**
  * Which proposals the developer reviews. `every`: each one, before it costs a rollout; `improving`: those that beat

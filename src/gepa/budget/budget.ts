@@ -1,7 +1,7 @@
 import { rolloutsForEdit } from '../review/edit-examples';
 import type { StopReason } from '../events';
 import { remainingRun } from '../failures/left-out';
-import { finalRounds, rolloutsOf } from '../noise/final-rounds';
+import { roundsOfFinal, rolloutsOf } from '../noise/final-rounds';
 import { noiseOptionsOf } from '../noise/noise';
 import { stepSize, type StepSize } from '../strategies/step-size';
 import { addUsage, tokensOf, type Usage } from '../rollout';
@@ -102,8 +102,9 @@ export function rolloutsLeftForFinal(state: RunState): number {
 function setAsideForFinal(state: RunState, left: number): number {
   const noise = noiseOptionsOf(state);
   if (noise === null) return 0;
-  const { length } = remainingRun(state).examples.pareto;
-  return rolloutsOf(finalRounds(noise.final * (state.rollouts + left), length, Infinity), length);
+  const { pareto, feedback } = remainingRun(state).examples;
+  const sets = { pareto: pareto.length, feedback: feedback.length };
+  return rolloutsOf(roundsOfFinal(noise.final * (state.rollouts + left), sets, Infinity, noise.onFeedback ?? false));
 }
 
 function rolloutsLeftWithFinal(state: RunState, limits: readonly MeteredLimit[]): number {

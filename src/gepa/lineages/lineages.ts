@@ -1,3 +1,4 @@
+import { comparesEstimates, estimatedMeans } from '../noise/noise';
 import type { LineageOptions } from '../run-description';
 import type { RunState } from '../state';
 
@@ -180,7 +181,8 @@ export class Lineages {
   }
 
   private paretoSum(candidate: number): number {
-    return this.state.candidates[candidate]?.pareto.sum ?? 0;
+    const { sum, count } = this.state.candidates[candidate]?.pareto ?? { sum: 0, count: 0 };
+    return comparesEstimates(this.state) ? (estimatedMeans(this.state)[candidate] ?? 0) * count : sum;
   }
 }
 

@@ -20,6 +20,8 @@ export class StagedScoring {
     /** Whether equal scores are enough. */
     private readonly neutral: boolean,
     private readonly groups: readonly (readonly number[])[] = [rival().map((_, example) => example)],
+    /** How far the rival's scores flatter it: what its mean is above the mean to beat. */
+    private readonly flattery = 0,
   ) {
     const scores = rival();
     this.order = scores.map((_, example) => example).sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
@@ -49,7 +51,7 @@ export class StagedScoring {
       .map((group) => group.filter((example) => (rival[example] ?? null) !== null))
       .filter((group) => group.length > 0);
     const means = groups.map((group) => sum(group.map((example) => rival[example] ?? 0)) / group.length);
-    const toBeat = Math.min(...means);
+    const toBeat = Math.min(...means) - this.flattery;
     const leads = groups.map((group) => sum(group.map((example) => (scores[example] ?? this.perfectScore) - toBeat)));
     return leads.length === 0 ? 0 : Math.min(...leads);
   }

@@ -3,7 +3,7 @@ import { rolloutsLeftForFinal } from '../budget/budget';
 import type { ExampleReference } from '../candidate';
 import { BudgetSpentError } from '../failures/budget-spent-error';
 import type { SearchContext } from '../search-context';
-import { finalRounds } from './final-rounds';
+import { roundsOfFinal } from './final-rounds';
 import { estimatedMeans, noiseOptionsOf } from './noise';
 
 /** A finalist's scores on the feedback examples of the final. */
@@ -12,11 +12,7 @@ interface FeedbackSum {
   readonly count: number;
 }
 
-/**
- * Measures the best candidates of a noisy run again, and chooses the winner by all their measurements. If there are several finalists,
- * the first round runs them on feedback examples: that measures them again, and on other examples than those which chose them. The later
- * rounds run them on the Pareto set. The last one has only the winner, so that no choice depends on the score that is reported.
- */
+/** Measures the best candidates of a noisy run again, round by round, and chooses the winner by all their measurements. */
 export class Final {
   private readonly onFeedback = new Map<number, FeedbackSum>();
 
@@ -26,17 +22,20 @@ export class Final {
   async hold(): Promise<void> {
     const { state } = this.context;
     const pool = state.candidates.filter(({ inPool }) => inPool).map(({ index }) => index);
-    if (noiseOptionsOf(state) === null || pool.length < 2 || state.budgetSpent !== undefined) return;
-    const rounds = finalRounds(rolloutsLeftForFinal(state), this.context.remainingCount('pareto'), pool.length);
+    const noise = noiseOptionsOf(state);
+    if (noise === null || pool.length < 2 || state.budgetSpent !== undefined) return;
+    const sets = { pareto: this.context.remainingCount('pareto'), feedback: this.context.remainingCount('feedback') };
+    const rounds = roundsOfFinal(rolloutsLeftForFinal(state), sets, pool.length, noise.onFeedback ?? false);
     if (rounds.length === 0) return;
     let finalists: readonly number[] = pool;
     try {
-      for (const [round, size] of rounds.entries()) {
+      let begun = 0;
+      for (const { finalists: size, set, examples } of rounds) {
         finalists = this.best(finalists).slice(0, size);
-        const set = round === 0 && size > 1 ? 'feedback' : 'pareto';
         this.context.emit({ type: 'finalStarted', candidates: finalists, set });
-        if (set === 'feedback') await this.runOnFeedback(finalists);
+        if (set === 'feedback') await this.runOnFeedback(finalists, begun, examples);
         else await this.run(finalists, this.context.remaining('pareto'));
+        if (set === 'feedback') begun += examples;
       }
     } catch (error) {
       if (!(error instanceof BudgetSpentError)) throw error;
@@ -47,24 +46,33 @@ export class Final {
     if (winner !== undefined) this.context.emit({ type: 'winnerChosen', candidate: winner });
   }
 
-  /** Runs finalists on as many feedback examples as the Pareto set has. */
-  private async runOnFeedback(finalists: readonly number[]): Promise<void> {
-    const examples = this.context.remaining('feedback').slice(0, this.context.remainingCount('pareto'));
-    const outcomes = await this.run(finalists, examples);
+  /**
+   * Runs finalists on feedback examples.
+   *
+   * @param begun how many examples each of them was run on before. From the last one on, the first ones follow again.
+   */
+  private async runOnFeedback(finalists: readonly number[], begun: number, count: number): Promise<void> {
+    const all = this.context.remaining('feedback');
+    const examples = Array.from({ length: count }, (_, nth) => all[(begun + nth) % all.length]).filter(
+      (example) => example !== undefined,
+    );
+    const outcomes = await this.run(finalists, examples, begun === 0 ? '' : `.${begun}`);
     for (const [place, index] of finalists.entries()) {
       const outcome = outcomes[place];
       const scores = outcome?.kind === 'ran' ? outcome.results.flatMap((result) => result?.score ?? []) : [];
-      this.onFeedback.set(index, { sum: scores.reduce((sum, score) => sum + score, 0), count: scores.length });
+      const before = this.onFeedback.get(index) ?? { sum: 0, count: 0 };
+      const sum = scores.reduce((total, score) => total + score, before.sum);
+      this.onFeedback.set(index, { sum, count: before.count + scores.length });
     }
   }
 
-  private run(finalists: readonly number[], examples: readonly ExampleReference[]) {
+  private run(finalists: readonly number[], examples: readonly ExampleReference[], round = '') {
     const { state, run } = this.context;
     return this.context.runAll(
       finalists.map((index) => {
         const { texts = run.seed, measurements = [] } = state.candidates[index] ?? {};
         const nth = Math.max(1, measurements.length) + 1;
-        return { subject: { kind: 'candidate', index } as const, texts, examples, purpose: `c${index}.${nth}` };
+        return { subject: { kind: 'candidate', index } as const, texts, examples, purpose: `c${index}.${nth}${round}` };
       }),
     );
   }

@@ -90,6 +90,19 @@ export function estimatedMeans({ candidates }: Pick<RunState, 'candidates'>): re
   return estimates.map(({ mean }) => mean);
 }
 
+/** Whether the search compares candidates by their estimated means: where some noise is known, and allowed for with `shrink`. */
+export function comparesEstimates(state: Pick<RunState, 'run' | 'candidates'>): boolean {
+  return noiseOptionsOf(state)?.shrink === true && isNoisy(state);
+}
+
+/** Returns the mean of each candidate by which the search compares them; undefined without scores. */
+export function comparedMeans(state: Pick<RunState, 'run' | 'candidates'>): readonly (number | undefined)[] {
+  const estimates = comparesEstimates(state) ? estimatedMeans(state) : [];
+  return state.candidates.map(({ pareto }, index) =>
+    pareto.count === 0 ? undefined : (estimates[index] ?? meanOf(pareto)),
+  );
+}
+
 /** Estimates the variance of the true steps from parents to children: that of the measured steps without the noise in them. */
 function varianceOfSteps(candidates: readonly CandidateState[], variance: number): number {
   const squares = candidates.flatMap((child) => {

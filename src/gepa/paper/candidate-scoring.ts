@@ -5,7 +5,8 @@ import type { BrokenReason } from '../proposal';
 import { describeBroken } from '../words/reasons';
 import type { SearchContext } from '../search-context';
 import { StagedScoring } from '../lineages/staged-scoring';
-import type { CandidateState } from '../state';
+import { comparesEstimates, estimatedMeans } from '../noise/noise';
+import { meanOf, type CandidateState } from '../state';
 import { UserError } from '../user-error';
 
 /** Scores candidates on the Pareto set, and the seed and the winner on the test set. */
@@ -63,14 +64,20 @@ export class CandidateScoring {
   /** Returns the stages to score a child in; undefined if it is scored on the whole set. */
   private stagesAfter(parents: readonly number[]): StagedScoring | undefined {
     const { search } = this.context.run;
-    const candidates = parents.flatMap((parent) => this.context.state.candidates[parent] ?? []);
-    const [rival] = candidates.sort((a, b) => b.pareto.sum - a.pareto.sum);
+    const { state } = this.context;
+    const estimates = comparesEstimates(state) ? estimatedMeans(state) : undefined;
+    const sumOf = ({ index, pareto }: CandidateState) => (estimates?.[index] ?? 0) * pareto.count;
+    const candidates = parents.flatMap((parent) => state.candidates[parent] ?? []);
+    const [rival] = candidates.sort((a, b) =>
+      estimates === undefined ? b.pareto.sum - a.pareto.sum : sumOf(b) - sumOf(a),
+    );
     if (search.scoring === 'whole' || rival === undefined) return undefined;
     // A merge has learned nothing that its parents haven't, so it must be better than both.
     const neutral = (search.lineages?.neutral ?? search.strategy?.kind === 'textgrad') && parents.length === 1;
     const { run } = this.context;
     const together = scoredTogether(run, examplesIn(run, 'pareto'));
-    return new StagedScoring(() => rival.scores, search.perfectScore, neutral, together);
+    const flattery = estimates === undefined ? 0 : (meanOf(rival.pareto) ?? 0) - (estimates[rival.index] ?? 0);
+    return new StagedScoring(() => rival.scores, search.perfectScore, neutral, together, flattery);
   }
 
   private async scoreWhole(index: number, texts: ComponentTexts): Promise<Verdict> {

@@ -1,6 +1,7 @@
 import type { GrowingFrontier } from './frontier';
 import type { ParentSelection } from '../run-description';
-import { meanOf, type RunState } from '../state';
+import { comparedMeans, comparesEstimates } from '../noise/noise';
+import type { RunState } from '../state';
 import type { RandomSource } from '../world';
 
 /** Draws the next parent from the pool, by its index. */
@@ -14,9 +15,9 @@ export function drawParent(
     case 'pareto':
       return drawFromFrontier(frontier, random);
     case 'current_best':
-      return state.best ?? 0;
+      return bestOf(state);
     case 'epsilon_greedy':
-      if (random.next() >= selection.epsilon) return state.best ?? 0;
+      if (random.next() >= selection.epsilon) return bestOf(state);
       return drawFromPool(state, random);
     case 'top_k_pareto': {
       const top = bestMeans(state, selection.k);
@@ -48,9 +49,17 @@ function drawFromPool({ candidates }: RunState, random: RandomSource): number {
   return pool[random.index(pool.length)]?.index ?? 0;
 }
 
+/** Returns the best candidate: by its estimated mean if the run compares these. */
+function bestOf(state: RunState): number {
+  if (!comparesEstimates(state)) return state.best ?? 0;
+  const [best = 0] = bestMeans(state, 1);
+  return best;
+}
+
 function bestMeans(state: RunState, k: number): ReadonlySet<number> {
   const pool = state.candidates.filter(({ inPool }) => inPool);
-  const means = pool.map(({ index, pareto }) => ({ index, mean: meanOf(pareto) ?? -Infinity }));
+  const compared = comparedMeans(state);
+  const means = pool.map(({ index }) => ({ index, mean: compared[index] ?? -Infinity }));
   return new Set(
     means
       .sort((a, b) => b.mean - a.mean)

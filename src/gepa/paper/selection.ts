@@ -1,13 +1,18 @@
 // Tested by test/unit/gepa/search.test.ts.
 import { scoreOn } from '../across-models';
 import type { ComponentTexts } from '../candidate';
-import type { DiscardReason, Proposal } from '../proposal';
-import type { SearchContext } from '../search-context';
+import type { DiscardReason, PairedScores, Proposal } from '../proposal';
+import { FurtherExamples } from '../noise/further-examples';
+import type { BatchOutcome, SearchContext } from '../search-context';
 import { valueOf } from '../named-values';
 
 /** Tests proposals against their parents and selects the improvements. */
 export class ProposalSelection {
-  constructor(private readonly context: SearchContext) {}
+  private readonly furtherExamples: FurtherExamples;
+
+  constructor(private readonly context: SearchContext) {
+    this.furtherExamples = new FurtherExamples(context);
+  }
 
   /**
    * Returns the proposals that aren't duplicates. With `duplicates: 'run'`, discards duplicates before they cost a
@@ -21,7 +26,7 @@ export class ProposalSelection {
 
   /** Tests proposals and returns the improvements that the run's `keep` allows. Discards the others. */
   async testAndSelect(proposals: readonly Proposal[]): Promise<readonly Proposal[]> {
-    const gains = await this.test(proposals);
+    const gains = await this.test(proposals, true);
     const tested = proposals.filter((proposal) => gains.has(proposal));
     const improved = tested.filter((proposal) => this.isAccepted(proposal, gains.get(proposal) ?? 0));
     const { keep } = this.context.run.search;
@@ -43,8 +48,10 @@ export class ProposalSelection {
   /**
    * Runs proposals on their examples, side by side. Returns each proposal's gain over its parent on the examples that both
    * have scores on. Discards proposals whose text is broken, or whose examples were all left out.
+   *
+   * @param looksFurther whether improvements that noise may have made are tested on further examples.
    */
-  async test(proposals: readonly Proposal[]): Promise<ReadonlyMap<Proposal, number>> {
+  async test(proposals: readonly Proposal[], looksFurther = false): Promise<ReadonlyMap<Proposal, number>> {
     const outcomes = await this.context.runAll(
       proposals.map((proposal) => ({
         subject: { kind: 'proposal', number: proposal.number },
@@ -53,6 +60,7 @@ export class ProposalSelection {
         purpose: `p${proposal.number}`,
       })),
     );
+    const further = looksFurther ? await this.lookFurther(proposals, outcomes) : undefined;
     const gains = new Map<Proposal, number>();
     for (const [place, proposal] of proposals.entries()) {
       const outcome = outcomes[place] ?? { kind: 'ran', results: [] };
@@ -66,13 +74,37 @@ export class ProposalSelection {
         this.context.emit({ type: 'proposalDiscarded', proposal: number, reason: { kind: 'untestable' } });
         continue;
       }
-      if (after.length > 0) this.context.emit({ type: 'proposalTested', proposal: number, after });
-      const { examples = [], scores = [] } = proposal.baseline ?? {};
-      const before = scores.map((score, place) => ((after[place] ?? null) === null ? null : score));
-      const { run } = this.context;
-      gains.set(proposal, scoreOn(run, examples, after).sum - scoreOn(run, examples, before).sum);
+      const more = further?.get(proposal);
+      const event = { type: 'proposalTested', proposal: number, after } as const;
+      if (after.length > 0) this.context.emit(more === undefined ? event : { ...event, further: more });
+      gains.set(proposal, this.gainOf(proposal, after, more));
     }
     return gains;
+  }
+
+  /** Tests improvements on further examples as long as noise may have made them. */
+  private lookFurther(proposals: readonly Proposal[], outcomes: readonly BatchOutcome[]) {
+    const improved = proposals.flatMap((proposal, place) => {
+      const outcome = outcomes[place];
+      const { scores: before = [] } = proposal.baseline ?? {};
+      if (outcome?.kind !== 'ran' || proposal.origin.kind !== 'reflection') return [];
+      const after = outcome.results.map((result) => result?.score ?? null);
+      const differences = after.flatMap((score, at) => (score === null ? [] : [score - (before[at] ?? 0)]));
+      return this.gainOf(proposal, after) > 0 ? [{ proposal, differences }] : [];
+    });
+    return improved.length === 0 ? undefined : this.furtherExamples.run(improved);
+  }
+
+  /** The gain of a proposal over its parent on the examples that both have scores on. */
+  private gainOf({ baseline }: Proposal, after: readonly (number | null)[], further?: PairedScores): number {
+    const { run } = this.context;
+    const [examples, now] = [
+      [...(baseline?.examples ?? []), ...(further?.examples ?? [])],
+      [...after, ...(further?.after ?? [])],
+    ];
+    const before = [...(baseline?.scores ?? []), ...(further?.before ?? [])];
+    const known = before.map((score, place) => ((now[place] ?? null) === null ? null : score));
+    return scoreOn(run, examples, now).sum - scoreOn(run, examples, known).sum;
   }
 
   /** Whether a proposal repeats no candidate, and no proposal that waits or was rejected. Discards it otherwise. */

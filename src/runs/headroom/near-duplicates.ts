@@ -1,3 +1,4 @@
+// Tested by test/unit/runs/headroom/headroom.test.ts.
 /** A text with the place it is from. */
 export interface PlacedText {
   readonly text: string;

@@ -239,7 +239,15 @@ export const descriptionSchema = v.object({
     wholeTrace: v.optional(v.boolean()),
     lineages: v.nullish(v.looseObject({ growth: count, rounds: ordinal, batch: ordinal, patience: ordinal })),
     noise: v.nullish(
-      v.object({ check: count, final: finite, confirmFrom: finite, whenShown: v.optional(v.boolean()) }),
+      v.object({
+        check: count,
+        final: finite,
+        confirmFrom: finite,
+        whenShown: v.optional(v.boolean()),
+        shrink: v.optional(v.boolean()),
+        onFeedback: v.optional(v.boolean()),
+        gate: v.optional(v.object({ evidence: finite, further: count })),
+      }),
     ),
     strategy: v.optional(
       v.variant('kind', [
@@ -346,7 +354,11 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
     scores: v.array(finite),
   }),
   proposalMade: v.object({ proposal }),
-  proposalTested: v.object({ proposal: ordinal, after: v.array(v.nullable(finite)) }),
+  proposalTested: v.object({
+    proposal: ordinal,
+    after: v.array(v.nullable(finite)),
+    further: v.optional(v.object({ examples: v.array(example), before: v.array(finite), after: v.array(finite) })),
+  }),
   proposalDiscarded: v.object({ proposal: ordinal, reason: discardReason }),
   reviewRequested: v.object({ proposal: ordinal, unanswered: v.optional(v.union([skipReason, unaffordable])) }),
   askedAgain: v.object({ proposal: ordinal, components: v.array(v.string()) }),

@@ -224,6 +224,18 @@ const searchSchema = v.strictObject({
           v.boolean(),
           'Whether to do so only once the check has shown noise. Default: true where scores are reused.',
         ),
+        shrink: option(
+          v.boolean(),
+          'Whether candidates are compared by means shrunk towards those of their parents, as far as the noise explains the difference.',
+        ),
+        onFeedback: option(
+          v.boolean(),
+          'Whether the final chooses by feedback rows only, and runs only the winner on the Pareto set again. Otherwise only its first round does.',
+        ),
+        gate: option(
+          v.strictObject({ evidence: v.pipe(v.number(), v.minValue(1)), further: positiveInteger }),
+          'When a proposal that improved its minibatch is run on further feedback examples beside its parent: until the evidence of a sequential test reaches this (1 is none), on at most so many.',
+        ),
       } satisfies Readonly<Record<keyof NoiseOptions, unknown>>),
     ]),
     'How to allow for scores that vary when the same prompt is run again. Null takes each as exact: the default with the practice model.',

@@ -16,6 +16,12 @@ describe('scoring in stages', () => {
     expect(staged.canWin(scores)).toBe(false);
   });
 
+  it('asks for no more than the rival is worth where its scores flatter it', () => {
+    const scores = rival.map((score, example) => (example === 0 ? 0 : score));
+    expect(new StagedScoring(() => rival, 1, true).canWin(scores)).toBe(false);
+    expect(new StagedScoring(() => rival, 1, true, undefined, 1.5 / rival.length).canWin(scores)).toBe(true);
+  });
+
   it('runs every example while the candidate is ahead', () => {
     const staged = new StagedScoring(() => rival, 1, false);
     const scores: (number | null)[] = rival.map(() => null);

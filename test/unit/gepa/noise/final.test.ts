@@ -10,7 +10,12 @@ import { searchWords, wordRun } from '../word-world';
 function noisyRun(changes: Partial<RunDescription['search']> = {}, rollouts = 600): RunDescription {
   const rows = (set: string, count: number) =>
     Array.from({ length: count }, (_, index) => ({ title: `${set} ${index}`, source: `${set}.jsonl:${index + 1}` }));
-  const search = { ...defaultSearchOptions, reuse: 'never', noise: defaultNoiseOptions, ...changes } as const;
+  const search = {
+    ...defaultSearchOptions,
+    reuse: 'never',
+    noise: { ...defaultNoiseOptions, onFeedback: false },
+    ...changes,
+  } as const;
   return wordRun({
     examples: { feedback: rows('feedback', 12), pareto: rows('pareto', 12), test: rows('test', 4) },
     budget: { rollouts },
@@ -39,6 +44,18 @@ describe('the final of a noisy run', () => {
     expect(rounds.at(-1)?.candidates).toEqual([state.best]);
     expect(winner && timesMeasured(winner)).toBe(2);
     expect(winner?.scores).toEqual(winner?.measurements?.[1]);
+  });
+
+  test('chooses by feedback examples only where the run says so', async () => {
+    const { events, requests, state } = await searchNoisy(
+      noisyRun({ noise: { ...defaultNoiseOptions, onFeedback: true } }),
+    );
+    const rounds = events.flatMap((event) => (event.type === 'finalStarted' ? [event] : []));
+    expect(rounds.slice(0, -1).every(({ set }) => set === 'feedback')).toBe(true);
+    expect(rounds.at(-1)).toMatchObject({ candidates: [state.best], set: 'pareto' });
+    const ids = requests.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(state.rollouts).toBeLessThanOrEqual(600);
   });
 
   test('comes before the test set, which the seed and the winner are scored on', async () => {

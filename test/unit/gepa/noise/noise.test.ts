@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { estimatedMeans, noiseOf, noiseOfMean, timesMeasured } from '../../../../src/gepa/noise/noise';
+import { comparedMeans, estimatedMeans, noiseOf, noiseOfMean, timesMeasured } from '../../../../src/gepa/noise/noise';
+import { drawParent } from '../../../../src/gepa/paper/parents';
+import { GrowingFrontier } from '../../../../src/gepa/paper/frontier';
+import { SeededRandom } from '../../../../src/gepa/random';
+import { defaultNoiseOptions, type NoiseOptions } from '../../../../src/gepa/run-description';
 import { formatMeasuredMean } from '../../../../src/gepa/words/noise-words';
 import { ExampleRun } from '../../dashboard/example-run';
 
@@ -77,5 +81,30 @@ describe('the estimated mean of a candidate', () => {
     const { state } = run.scores(0, [1, 0, 0, 1]).scores(1, [0.9, 0.9, 1, 1]).scores(2, [0, 0, 1, 1]);
     const [, steady = 0, lucky = 0] = estimatedMeans(state);
     expect(steady).toBeGreaterThan(lucky);
+  });
+});
+
+describe('the means that the search compares', () => {
+  /** The last generation was lucky, and candidate 1 was measured twice. */
+  const run = generations([0, 0, 1, 1], [0.9, 0.9, 1, 1], [1, 1, 1, 1]);
+  const { state } = run.scores(0, [1, 0, 0, 1]).scores(1, [0.9, 0.9, 1, 1]).scores(2, [0, 0, 1, 1]);
+  const withNoise = (noise: NoiseOptions) => ({
+    ...state,
+    run: { ...state.run, search: { ...state.run.search, noise } },
+  });
+  const shrinking = withNoise({ ...defaultNoiseOptions, shrink: true });
+  const measured = withNoise({ ...defaultNoiseOptions, shrink: false });
+
+  test('are shrunk towards the parent’s where the run says so', () => {
+    expect(comparedMeans(measured)).toEqual(state.candidates.map(({ pareto: { sum, count } }) => sum / count));
+    const [, steady = 0, lucky = 1] = comparedMeans(shrinking);
+    expect(steady).toBeGreaterThan(lucky);
+  });
+
+  test('choose the best parent', () => {
+    const draw = (of: typeof state) =>
+      drawParent({ kind: 'current_best' }, of, new GrowingFrontier(), new SeededRandom(1));
+    expect(draw({ ...measured, best: 2 })).toBe(2);
+    expect(draw({ ...shrinking, best: 2 })).toBe(1);
   });
 });

@@ -56,6 +56,13 @@ describe('the sources of a proposal', () => {
     expect(numbersOf(run().proposesWithoutBaseline(whole))).toEqual([1, 2]);
   });
 
+  it('are one trial if several tried the same texts', () => {
+    const trial = { ...route(`${seed} Briefly.`), origin: { kind: 'trial', asked: 1 } } as const;
+    const chosen = { ...route(`${seed} Briefly.`), origin: { kind: 'combination', of: [3, 4] } } as const;
+
+    expect(numbersOf(run().proposes(trial).proposes(trial).proposesWithoutBaseline(chosen))).toEqual([3]);
+  });
+
   it('include the proposal that a reflection extends', () => {
     const baseline = { of: { kind: 'proposal', number: 1 }, examples: [], scores: [] } as const;
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Proposal } from '../../../../src/gepa/proposal';
 import { describeEvidence, evidenceInShort } from '../../../../src/gepa/words/evidence-words';
+import { describeSource } from '../../../../src/gepa/words/origin-words';
 import { ExampleRun } from '../../dashboard/example-run';
 
 /** What is said of the last proposal, in a sentence and in short. */
@@ -67,6 +68,17 @@ describe('a combination', () => {
       .proposes({}, [1, 0.8, 1])
       .proposesWithoutBaseline({ origin: { kind: 'combination', of: [1] } });
     expect(said(rebased)[0]).toBe('its 1 part, alone: 1.2 → 2.8 of 3');
+  });
+
+  it('that trials chose has what it scored in each', () => {
+    const trial = { origin: { kind: 'trial', asked: 1 } } as const;
+    const chosen = run()
+      .proposes(trial, [1, 0.8, 1])
+      .proposes({ ...trial, ...against({ kind: 'candidate', index: 0 }, [0]) }, [1])
+      .proposesWithoutBaseline({ origin: { kind: 'combination', of: [1, 2] } });
+    expect(said(chosen)).toEqual(['its 2 trials: 1.2 → 3.8 of 4', '2 trials: 1.2 → 3.8 of 4']);
+    const proposal = chosen.state.proposals[2]?.proposal;
+    expect(proposal && describeSource(chosen.state, proposal)).toBe('from the seed');
   });
 
   it('that was run has scores of its own', () => {

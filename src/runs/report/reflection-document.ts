@@ -1,4 +1,4 @@
-import { partsOf } from '../../gepa/lineages/combined-parts';
+import { isOfTrials, partsOf } from '../../gepa/lineages/combined-parts';
 import type { Proposal } from '../../gepa/proposal';
 import { parseReflectionReply } from '../../gepa/reflection/reply';
 import type { RunState } from '../../gepa/state';
@@ -30,7 +30,9 @@ export async function reflectionMarkdown(
 ): Promise<string | undefined> {
   const proposal = state.proposals[number - 1]?.proposal;
   if (proposal === undefined) return undefined;
-  const parts = partsOf(state.proposals, proposal).map((part) => part.proposal);
+  const all = partsOf(state.proposals, proposal).map((part) => part.proposal);
+  // Trials of the same texts have the same reflections.
+  const parts = isOfTrials(state.proposals, proposal) ? all.slice(0, 1) : all;
   const shown = parts.length === 0 ? [proposal] : parts;
   const iterations = new Set(shown.map(askedIn));
   const recorded = await readReflections(runFolder, (task) => iterations.has(iterationOfTask(task)));

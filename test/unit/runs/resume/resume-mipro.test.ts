@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Model } from '../../../../src/models/model';
 import { readJournal } from '../../../../src/runs/journal/journal';
 import { journalFile } from '../../../../src/runs/journal/journal-file';
+import { reflectionMarkdown } from '../../../../src/runs/report/reflection-document';
 import { RunSession } from '../../../../src/runs/session/run-session';
 import { decisionsOf } from '../decisions';
 import { manyRunsMs, newRun, practiceModels, workspaceWith } from '../practice-run';
@@ -60,3 +61,13 @@ test(
     }
   },
 );
+
+test('the request for the instruction of a chosen combination is found, once', async () => {
+  const run = await newRun(await workspaceWith(lines));
+  const { state } = await searched(run);
+  const chosen = state.proposals.find(({ proposal: { origin } }) => origin.kind === 'combination')?.proposal;
+  const text = (await reflectionMarkdown(run.runFolder, state, chosen?.number ?? 0)) ?? '';
+  expect(text).toContain('The current instruction of the module');
+  expect(text.match(/^Reply:$/gm)?.length).toBeGreaterThan(0);
+  expect(text.match(/^## Proposal /gm)).toHaveLength(1);
+});

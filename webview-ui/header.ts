@@ -1,6 +1,7 @@
 import type { RunDescription } from '../src/gepa/run-description';
 import { outageOf } from '../src/gepa/state';
 import { describeStart } from '../src/gepa/words/origin-words';
+import { otherSearch } from '../src/gepa/words/preset-words';
 import type { DashboardIntent } from '../src/editor/dashboard/messages';
 import { element, setText, show } from './elements';
 import type { Projection } from '../src/presentation/projection';
@@ -11,6 +12,7 @@ import { dashboardWords as words } from './dashboard-words';
 function runInWords({ id, search, startedFrom }: RunDescription): string {
   return [
     words.run(id),
+    ...otherSearch(search),
     ...(search.seed === undefined ? [] : [words.searchSeed(search.seed)]),
     ...(startedFrom === undefined ? [] : [describeStart(startedFrom)]),
   ].join(' · ');

@@ -1,4 +1,4 @@
-// Tested by test/unit/gepa/strategies/strategies.test.ts.
+// Tested by test/unit/gepa/strategies/textgrad.test.ts.
 import { meanOf, type CandidateState } from '../state';
 
 /**

@@ -1,4 +1,4 @@
-// Tested by test/unit/gepa/strategies/strategies.test.ts.
+// Tested by test/unit/gepa/strategies/opro.test.ts.
 import { describeSystem, textsOfBriefing } from '../reflection/briefing';
 import type { ReflectionTask } from '../reflection/propose-text';
 import { textsOfExample, type ReflectedExample } from '../reflection/reflected-example';
@@ -67,9 +67,9 @@ export function composeOpro(
 /** Describes an example of the task. Its score is left out, because it isn't that of the text to beat. */
 function describeExemplar(component: string, { name, details }: ReflectedExample, mark: string): string {
   const attributes = ` name="${name}"`;
-  if (details === undefined) return tagged('exemplar', mark, 'This example can no longer be read.', attributes);
+  if (details === undefined) return tagged('example', mark, 'This example can no longer be read.', attributes);
   const { trace, output, feedback } = details;
   const inputs = trace.filter(({ module }) => module === component).map(({ input }) => tagged('input', mark, input));
   const parts = [...inputs, tagged('output', mark, output), tagged('feedback', mark, feedback)];
-  return tagged('exemplar', mark, parts.join('\n'), attributes);
+  return tagged('example', mark, parts.join('\n'), attributes);
 }

@@ -1,4 +1,4 @@
-// Tested by test/unit/gepa/strategies/strategies.test.ts.
+// Tested by test/unit/gepa/strategies/opro.test.ts.
 import type { ComponentTexts } from '../candidate';
 import type { Task } from '../events';
 import { valueOf } from '../named-values';

@@ -1,4 +1,4 @@
-// Tested by test/unit/gepa/strategies/strategies.test.ts.
+// Tested by test/unit/gepa/strategies/opro.test.ts.
 import { valueOf } from '../named-values';
 import type { Proposal } from '../proposal';
 import type { ScoredExample } from '../reflection/reflection-task';

@@ -1,4 +1,4 @@
-// Tested by test/unit/gepa/strategies/strategies.test.ts.
+// Tested by test/unit/gepa/strategies/textgrad.test.ts.
 import { describeSystem, textsOfBriefing } from '../reflection/briefing';
 import type { ReflectionTask } from '../reflection/propose-text';
 import { textsOfExample, type ReflectedExample } from '../reflection/reflected-example';

@@ -1,4 +1,4 @@
-// Tested by test/unit/gepa/strategies/strategies.test.ts.
+// Tested by test/unit/gepa/strategies/textgrad.test.ts.
 import type { AskedTask, Asking, ReflectiveMutation } from '../paper/mutation';
 import { minibatchSize, rolloutsPerExample } from '../budget/budget';
 import { valueOf } from '../named-values';

@@ -1,4 +1,4 @@
-// Tested by test/unit/gepa/strategies/strategies.test.ts.
+// Tested by test/unit/gepa/strategies/trace.test.ts.
 import { describeSystem, textsOfBriefing } from '../reflection/briefing';
 import type { ReflectionTask } from '../reflection/propose-text';
 import { textsOfExample, type ReflectedExample } from '../reflection/reflected-example';
@@ -50,7 +50,7 @@ export function composeTrace(
     ...describeSystem(briefing, mark),
     'The variables, which you can change:',
     ...variables.map(({ component, currentText }, at) =>
-      tagged('variable', mark, currentText, ` number="${at + 1}" name="${component}"`),
+      tagged('current_text', mark, currentText, ` number="${at + 1}" variable="${component}"`),
     ),
     'Documentation of the functions in the code:',
     tagged('documentation', mark, documentation),
@@ -58,7 +58,7 @@ export function composeTrace(
       const constraints = describeConstraints(variable, mark);
       return constraints.length === 0
         ? []
-        : [tagged('constraints', mark, constraints.join('\n\n'), ` of="${variable.component}"`)];
+        : [tagged('constraints', mark, constraints.join('\n\n'), ` variable="${variable.component}"`)];
     }),
     ...(past.length === 0
       ? []
@@ -101,7 +101,7 @@ the whole new value of the variable and nothing else
 
 function describeAttempt({ texts, result: { before, after, examples } }: PastAttempt, mark: string): string {
   const attributes = ` before="${formatScore(before)}" after="${formatScore(after)}" examples="${examples}"`;
-  const values = texts.map(([component, text]) => tagged('variable', mark, text, ` name="${component}"`));
+  const values = texts.map(([component, text]) => tagged('text', mark, text, ` variable="${component}"`));
   return tagged('attempt', mark, values.join('\n'), attributes);
 }
 
@@ -112,17 +112,18 @@ function describeExecution(
   mark: string,
 ): string {
   const attributes = ` name="${name}" score="${formatScore(score)} of 1"`;
-  if (details === undefined) return tagged('execution', mark, 'Only the score of this run is known.', attributes);
+  if (details === undefined) return tagged('example', mark, 'Only the score of this run is known.', attributes);
   const { code, inputs, others } = programOf(details, names);
-  const values = (all: readonly Value[]) => all.map(([of, value]) => tagged('value', mark, value, ` of="${of}"`));
+  const values = (kind: string, all: readonly Value[]) =>
+    all.map(([variable, value]) => tagged(kind, mark, value, ` variable="${variable}"`));
   const parts = [
     tagged('code', mark, code.join('\n')),
-    tagged('inputs', mark, values(inputs).join('\n')),
-    ...(others.length === 0 ? [] : [tagged('others', mark, values(others).join('\n'))]),
-    tagged('outputs', mark, values([['output', details.output]]).join('\n')),
+    ...values('input', inputs),
+    ...values('other', others),
+    ...values('output', [['output', details.output]]),
     tagged('feedback', mark, details.feedback),
   ];
-  return tagged('execution', mark, parts.join('\n'), attributes);
+  return tagged('example', mark, parts.join('\n'), attributes);
 }
 
 type Value = readonly [name: string, value: string];

@@ -27,3 +27,8 @@ export function nameOfSearch({ strategy, lineages, overshoot }: SearchOptions): 
   if (lineages !== null) return 'GEPA, growing lineages';
   return overshoot ? presetWords.classic.name : 'GEPA, drawing parents';
 }
+
+/** Names the search of a run unless it is the default one, for lists of what is particular about a run. */
+export function otherSearch(search: SearchOptions): readonly string[] {
+  return search.strategy === undefined && search.lineages !== null ? [] : [nameOfSearch(search)];
+}

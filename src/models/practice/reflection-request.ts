@@ -10,10 +10,12 @@ export interface ReportedExample {
   readonly feedback: string;
 }
 
-/** The contents of a request that `composeReflection` wrote. */
+/** The contents of a request that `composeReflection` or another search wrote. */
 export interface ReflectionRequest {
   /** The suffix of the request's tags, which the reply's tags must repeat. */
   readonly mark: string;
+  /** What the reply is to have. */
+  readonly asksFor: 'text' | 'numberedTexts' | 'critique';
   readonly currentText: string;
   readonly examples: readonly ReportedExample[];
   readonly guidance: readonly string[];
@@ -21,11 +23,14 @@ export interface ReflectionRequest {
 
 /** Reads a reflection request. Returns undefined when the text isn't one. */
 export function readReflectionRequest(text: string): ReflectionRequest | undefined {
-  const mark = /<new_text-([a-z]+)>/.exec(text)?.[1];
+  // Of several numbered texts, it changes the first one.
+  const mark =
+    /<new_text(?:_N)?-([a-z]+)>/.exec(text)?.[1] ?? /<critique-([a-z]+)>\n[^<]*<\/critique-\1>\s*$/.exec(text)?.[1];
   const currentText = mark === undefined ? undefined : parts(text, 'current_text', mark)[0]?.body;
   if (mark === undefined || currentText === undefined) return undefined;
   return {
     mark,
+    asksFor: /<new_text-/.test(text) ? 'text' : /<new_text_N-/.test(text) ? 'numberedTexts' : 'critique',
     currentText,
     examples: parts(text, 'example', mark).map((part) => readExample(part, currentText, mark)),
     guidance: parts(text, 'guidance', mark).map(({ body }) => body),

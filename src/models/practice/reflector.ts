@@ -1,3 +1,4 @@
+import { tagged } from '../../gepa/text/unique-tags';
 import { textOfContent, type Completion, type CompletionRequest, type Model } from '../model';
 import { ModelError } from '../model-error';
 import { asksForLabelOnly } from './answer-format';
@@ -39,7 +40,7 @@ interface Change {
 /** The most wrong answers that the diagnosis names. It counts the rest. */
 const mostMisses = 3;
 
-function reply({ mark, currentText, examples, guidance }: ReflectionRequest): string {
+function reply({ mark, asksFor, currentText, examples, guidance }: ReflectionRequest): string {
   const labels = findLabelList(currentText)?.entries ?? [];
   const names = labels.map(({ name }) => name);
   const observations = examples
@@ -51,10 +52,13 @@ function reply({ mark, currentText, examples, guidance }: ReflectionRequest): st
     wishes.refusesLabelOnly || asksForLabelOnly(currentText) ? [] : observations.filter(({ isWordy }) => isWordy);
   const described = revised.lessons.length === 0 ? currentText : rewriteLabels(currentText, revised.labels);
   const changes = [...revised.lessons.map(explainLesson), ...explainFormat(wordy)];
+  const diagnosis = diagnose(examples.length, observations, wordy);
+  if (asksFor === 'critique') return tagged('critique', mark, diagnosis);
+  const number = asksFor === 'numberedTexts' ? '_1' : '';
   return [
-    `<diagnosis-${mark}>\n${diagnose(examples.length, observations, wordy)}\n</diagnosis-${mark}>`,
-    `<changes-${mark}>\n${changes.map(formatChange).join('\n')}\n</changes-${mark}>`,
-    `<new_text-${mark}>\n${wordy.length === 0 ? described : requestLabelOnly(described)}\n</new_text-${mark}>`,
+    tagged('diagnosis', mark, diagnosis),
+    tagged(`changes${number}`, mark, changes.map(formatChange).join('\n')),
+    tagged(`new_text${number}`, mark, wordy.length === 0 ? described : requestLabelOnly(described)),
   ].join('\n');
 }
 

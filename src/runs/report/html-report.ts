@@ -4,6 +4,7 @@ import { valueOf } from '../../gepa/named-values';
 import { describeCopying } from '../../gepa/words/copy-words';
 import { describeLeftOut, whatLeftOutMeans } from '../../gepa/words/left-out-words';
 import { describeSource, describeStart } from '../../gepa/words/origin-words';
+import { otherSearch } from '../../gepa/words/preset-words';
 import { describeFate } from '../../gepa/words/reasons';
 import { formatMean } from '../../gepa/words/score-words';
 import { describeSetScore, scoreOnSet } from '../../gepa/set-score';
@@ -61,6 +62,7 @@ function subtitle(run: RunState['run']): string {
   const { search, startedFrom } = run;
   return [
     words.subtitle(run.id, modelsInWords(run)),
+    ...otherSearch(search),
     ...(search.seed === undefined ? [] : [words.seed(search.seed)]),
     ...(startedFrom === undefined ? [] : [describeStart(startedFrom)]),
   ].join(' · ');

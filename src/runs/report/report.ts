@@ -4,6 +4,7 @@ import { isLeftOut } from '../../gepa/failures/left-out';
 import { describeCopying } from '../../gepa/words/copy-words';
 import { describeLeftOut, whatLeftOutMeans } from '../../gepa/words/left-out-words';
 import { describeSource, describeStart } from '../../gepa/words/origin-words';
+import { otherSearch } from '../../gepa/words/preset-words';
 import { formatMean, nameOfScore, worstModelCounts } from '../../gepa/words/score-words';
 import { describeFate, describeStop } from '../../gepa/words/reasons';
 import { winnerOf } from '../../gepa/winner';
@@ -27,7 +28,7 @@ export function reportMarkdown(state: RunState): string {
   return (
     [
       `# ${markdownLine(run.name)}`,
-      `Run ${markdownLine(run.id)}, models: ${modelsInWords(run)}${seedInWords(run)}${startInWords(run)}.`,
+      `Run ${markdownLine(run.id)}, models: ${modelsInWords(run)}${searchInWords(run)}${seedInWords(run)}${startInWords(run)}.`,
       ...foldedSystem(run),
       status.kind === 'stopped' ? endInParagraphs(describeStop(status.reason, state)) : 'The run has not ended.',
       outcome(state),
@@ -79,6 +80,12 @@ function endInParagraphs(end: string): string {
 
 function seedInWords({ search: { seed } }: RunState['run']): string {
   return seed === undefined ? '' : `, seed ${seed}`;
+}
+
+function searchInWords({ search }: RunState['run']): string {
+  return otherSearch(search)
+    .map((name) => `, ${name}`)
+    .join('');
 }
 
 function startInWords({ startedFrom }: RunState['run']): string {

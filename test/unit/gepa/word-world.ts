@@ -96,11 +96,12 @@ export function wordWorld(run: RunDescription, options: WordWorldOptions = {}): 
       reflect: (id, compose) => {
         const request = compose();
         const prompt = request.messages.map(({ content }) => content).join('\n');
-        const current =
-          new RegExp(`<(?:current_text|variable)-${request.mark}[^>]*>\n([^]*?)\n</`).exec(prompt)?.[1] ?? '';
+        const current = new RegExp(`<current_text-${request.mark}[^>]*>\n([^]*?)\n</`).exec(prompt)?.[1] ?? '';
         const failed = [...prompt.matchAll(/score="0 of 1">[^]*?Expected (word\d)/g)].map((match) => match[1] ?? '');
         // Exemplars have no scores.
-        const shown = [...prompt.matchAll(/<exemplar-[^]*?Expected (word\d)/g)].map((match) => match[1] ?? '');
+        const shown = [...prompt.matchAll(/<example-\w+ name="[^"]*">[^]*?Expected (word\d)/g)].map(
+          (match) => match[1] ?? '',
+        );
         const missing = failed[0] ?? shown.find((word) => !current.includes(word)) ?? '';
         const text = options.reply?.(id) ?? `Missing.\n\n\`\`\`\n${current} ${missing}\n\`\`\``;
         return Promise.resolve({ text, usage: { ...noUsage, calls: 1 }, durationMs: 1 });

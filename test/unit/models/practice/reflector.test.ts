@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { parseReflectionReply } from '../../../../src/gepa/reflection/reply';
 import type { ReflectedExample } from '../../../../src/gepa/reflection/reflected-example';
-import { composeReflection } from '../../../../src/gepa/reflection/request';
+import { composeReflection, type ReflectionMessages } from '../../../../src/gepa/reflection/request';
+import { composeOpro } from '../../../../src/gepa/strategies/opro-request';
+import { composeCritique, composeEdit } from '../../../../src/gepa/strategies/textgrad-requests';
+import { composeTrace } from '../../../../src/gepa/strategies/trace-request';
 import { PracticeReflector } from '../../../../src/models/practice/reflector';
 
 const prompt = 'Sort the ticket.\n\n- billing: paperwork\n- shipping: transport\n\nBe fair.';
@@ -44,6 +47,31 @@ describe('the practice reflector', () => {
     const { text } = await reflect([courier, refund]);
     expect(text).toContain('- shipping: transport; e.g. courier, dented\n');
     expect(text).toContain('- billing: paperwork; e.g. refund, missing\n');
+  });
+
+  test('answers the requests of other searches too', async () => {
+    const content = {
+      component: 'triage',
+      currentText: prompt,
+      tried: [],
+      broken: [],
+      guidance: [],
+      locked: [],
+      variables: [],
+    };
+    const answer = async ({ messages }: ReflectionMessages) =>
+      (await new PracticeReflector().complete({ messages }, new AbortController().signal)).text;
+
+    expect(await answer(composeCritique(content, [courier]))).toContain('feedback-1 is shipping, not billing');
+    const others = [
+      composeEdit(content, [courier], ['Says too little.'], []),
+      composeOpro(content, [{ text: prompt, mean: 0.5 }], [courier]),
+      composeTrace([content], [courier], []),
+      composeTrace([content, { ...content, component: 'other' }], [courier], []),
+    ];
+    for (const request of others) {
+      expect(await answer(request)).toContain('- shipping: transport; e.g. courier, dented, kettle\n');
+    }
   });
 
   test('keeps the rest of the prompt', async () => {

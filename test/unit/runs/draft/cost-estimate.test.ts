@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { estimateCost } from '../../../../src/runs/draft/cost-estimate';
 import { defaultSearchOptions, type RunDescription } from '../../../../src/gepa/run-description';
+import { strategySearchOptions } from '../../../../src/gepa/strategies/strategy-search';
 
 const examples = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ title: 'x'.repeat(400), source: `x:${index}` }));
@@ -31,6 +32,19 @@ describe('the estimate of a run', () => {
   it('counts one improvement as soon as the smallest iteration can be paid for', () => {
     expect(estimateCost(run, 40 + 2 * 3 + 40, practice).improvements).toBe(1);
     expect(estimateCost(run, 40 + 2 * 3 + 39, practice).improvements).toBe(0);
+  });
+
+  it.each([
+    // 3 examples of the current text and 40 on the Pareto set; 3 critiques and an edit.
+    ['textgrad', 43, 4],
+    // 8 texts on 20 examples each, and the best of them on the Pareto set.
+    ['opro', 200, 8],
+    // 3 steps of 3 examples before and after, of which one child is scored on the Pareto set.
+    ['trace', 58, 3],
+  ] as const)('counts the steps of %s', (name, perImprovement, requests) => {
+    const other = { ...run, search: strategySearchOptions[name] };
+    const { improvements, reflections } = estimateCost(other, 40 + 5 * perImprovement, practice);
+    expect([improvements, reflections]).toEqual([5, 5 * requests]);
   });
 
   it('is free with the practice models', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isDecision } from '../../../../src/gepa/events';
 import { SeededRandom } from '../../../../src/gepa/random';
+import { isStrategy, searchPresets, type SearchPreset } from '../../../../src/gepa/strategies/strategy-options';
 import { composeSpec } from '../../../../src/runs/draft/draft-spec';
 import { readJournal } from '../../../../src/runs/journal/journal';
 import { journalFile } from '../../../../src/runs/journal/journal-file';
@@ -16,7 +17,16 @@ const searches = {
   'draws and merges': { search: 'seed: 3, merges: 5, tasks: { parents: 2, perParent: 2 }', cuts: 6 },
   'grows lineages': { search: 'seed: 3, overlap: 1', cuts: 4 },
   'overlaps iterations': { search: 'seed: 3, overlap: 4', cuts: 4 },
-} as const;
+  ...Object.fromEntries(
+    searchPresets.filter(isStrategy).map((preset) => [`searches as ${preset}`, { search: searchOf(preset), cuts: 3 }]),
+  ),
+};
+
+function searchOf(preset: SearchPreset): string {
+  // On fewer examples, texts that solve all of them would end the search early.
+  const own = preset === 'opro' ? ', opro: { scored: 60, proposals: 3 }' : '';
+  return `preset: ${preset}, seed: 3, minibatch: 6${own}`;
+}
 
 /** A run of the sample prompt. */
 async function sampleRun(search: string) {

@@ -5,6 +5,8 @@ import {
   defaultSearchOptions,
   drawingSearchOptions,
 } from '../../../../src/gepa/run-description';
+import { isStrategy, searchPresets, strategyDefaults } from '../../../../src/gepa/strategies/strategy-options';
+import { strategySearchOptions } from '../../../../src/gepa/strategies/strategy-search';
 import { parseSpec } from '../../../../src/runs/spec/parse-spec';
 import { repetitionOf, searchOptionsOf } from '../../../../src/runs/spec/search-options';
 
@@ -94,5 +96,40 @@ describe('search options', () => {
     ['{ top_k_pareto: 8 }', { kind: 'top_k_pareto', k: 8 }],
   ])('select how parents are drawn: %s', (parents, selection) => {
     expect(optionsOf(`{ parents: ${parents} }`).parents).toEqual(selection);
+  });
+
+  test.each(searchPresets.filter(isStrategy))('are those of the search that the preset %s names', (preset) => {
+    expect(optionsOf(`{ preset: ${preset} }`)).toEqual({ ...strategySearchOptions[preset], reuse: 'always' });
+  });
+
+  test('of another search stand under its name', () => {
+    const strategyOf = (search: string) => optionsOf(search).strategy;
+    expect(strategyOf('{ preset: textgrad, textgrad: { momentum: 0 } }')).toEqual({ kind: 'textgrad', momentum: 0 });
+    expect(strategyOf('{ preset: opro, opro: { proposals: 2 } }')).toEqual({ ...strategyDefaults.opro, proposals: 2 });
+    expect(strategyOf('{ preset: trace, trace: { memory: 5 } }')).toEqual({ kind: 'trace', memory: 5 });
+    expect(optionsOf('{}')).not.toHaveProperty('strategy');
+  });
+
+  test.each([
+    [
+      '{ opro: { proposals: 2 } }',
+      'These are options of the preset "opro", and the search is "default". Set search.preset: opro, or remove them.',
+    ],
+    [
+      '{ preset: textgrad, lineages: { patience: 7 } }',
+      'The preset "textgrad" makes no use of search.lineages. Remove it, or choose another preset.',
+    ],
+    [
+      '{ preset: trace, components: round_robin }',
+      'The preset "trace" makes no use of search.components. Remove it, or choose another preset.',
+    ],
+    [
+      '{ preset: opro, opro: { proposals: 0 } }',
+      '"search.opro.proposals": Invalid value: Expected >=1 but received 0.',
+    ],
+  ])('that don’t fit the preset are a problem of the spec: %s', (search, message) => {
+    expect(() => specOf(search)).toThrow(
+      expect.objectContaining({ problems: [expect.objectContaining({ message, line: 5 })] }),
+    );
   });
 });

@@ -3,11 +3,11 @@ import { drawingSearchOptions, type SearchOptions } from '../run-description';
 import { strategyDefaults, type StrategyName } from './strategy-options';
 
 /** Every other search works on whole minibatches, one iteration after the other, and scores candidates as its paper does. */
-const common: SearchOptions = { ...drawingSearchOptions, contrast: false };
+const common: SearchOptions = { ...drawingSearchOptions, contrast: false, wholeTrace: false };
 
 /** The search options of each other search. `tasks` and `parents` are those that it needs of the engine. */
 export const strategySearchOptions: Readonly<Record<StrategyName, SearchOptions>> = {
-  textgrad: { ...common, components: 'all', strategy: strategyDefaults.textgrad },
+  textgrad: { ...common, components: 'all', wholeTrace: true, strategy: strategyDefaults.textgrad },
   opro: { ...common, keep: 1, strategy: strategyDefaults.opro },
   trace: { ...common, components: 'all', strategy: strategyDefaults.trace },
   mipro: { ...common, minibatch: 20, strategy: strategyDefaults.mipro },
@@ -18,7 +18,7 @@ const ofGepa = ['parents', 'tasks', 'merges', 'lineages', 'contrast', 'recallTri
 /** The search options that mean nothing to each other search. */
 export const optionsWithoutMeaning: Readonly<Record<StrategyName, readonly (keyof SearchOptions)[]>> = {
   textgrad: [...ofGepa, 'keep', 'acceptance'],
-  opro: [...ofGepa, 'skipPerfect'],
-  trace: [...ofGepa, 'keep', 'components'],
+  opro: [...ofGepa, 'wholeTrace', 'skipPerfect'],
+  trace: [...ofGepa, 'wholeTrace', 'keep', 'components'],
   mipro: [...ofGepa, 'keep', 'components', 'acceptance', 'skipPerfect'],
 };

@@ -1,7 +1,7 @@
 // Tested by test/unit/gepa/strategies/textgrad.test.ts.
 import { describeSystem, textsOfBriefing } from '../reflection/briefing';
 import type { ReflectionTask } from '../reflection/propose-text';
-import { textsOfExample, type ReflectedExample } from '../reflection/reflected-example';
+import { modulesOfExample, textsOfExample, type ReflectedExample } from '../reflection/reflected-example';
 import {
   answerFormat,
   describeConstraints,
@@ -30,14 +30,19 @@ type Content = ReflectionTask['content'];
 
 /** Composes the request for a critique of a text on examples. */
 export function composeCritique(content: Content, examples: readonly ReflectedExample[]): ReflectionMessages {
-  const { component, currentText, briefing = {} } = content;
-  const mark = uniqueMark([currentText, ...textsOfBriefing(briefing), ...examples.flatMap(textsOfExample)]);
+  const { component, currentText, briefing = {}, wholeTrace = false } = content;
+  const mark = uniqueMark([
+    currentText,
+    ...textsOfBriefing(briefing),
+    ...examples.flatMap(textsOfExample),
+    ...examples.flatMap(modulesOfExample),
+  ]);
   const parts = [
     ...describeSystem(briefing, mark),
     `The text of the module "${component}":`,
     tagged('current_text', mark, currentText),
     'What happened:',
-    ...examples.map((example) => describeExample(component, example, mark)),
+    ...examples.map((example) => describeExample(component, example, mark, wholeTrace)),
     critiqueFormat(mark),
   ];
   return {

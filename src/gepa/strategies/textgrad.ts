@@ -31,9 +31,9 @@ type Skipped = Extract<ProposedTexts, { kind: 'skipped' }>;
  * critiques (the "step"). With momentum (Appendix B), an edit also sees the critiques of the last steps. The new text is
  * scored on the Pareto set, the paper's validation set, and replaces the current one unless it is worse there.
  *
- * The engine differs in this: solved examples aren't criticized, because there is nothing to learn from them. The critique
- * of a module in a pipeline is asked for with the module's own input and output and the feedback on the whole, instead of
- * being handed back from module to module. And a text that was reverted stays in the pool, with its scores.
+ * The engine differs in this: solved examples aren't criticized, because there is nothing to learn from them. In a pipeline,
+ * the critique of a module is asked for with the steps of all modules and the feedback on the output, instead of being
+ * handed back from module to module. And a text that was reverted stays in the pool, with its scores.
  */
 export class TextGrad implements Strategy, Asking {
   readonly compares = false;
@@ -62,7 +62,7 @@ export class TextGrad implements Strategy, Asking {
     const { world, signals } = this.context;
     return this.context.doPaidWork(critiques, {
       work: async (ofTask, log) => {
-        const texts: Record<string, string> = {};
+        const texts = new Map<string, string>();
         const diagnoses: string[] = [];
         const changes: Proposal['changes'][number][] = [];
         for (const one of ofTask) {
@@ -81,11 +81,11 @@ export class TextGrad implements Strategy, Asking {
             log,
           );
           if (edit.kind === 'skipped') return edit;
-          texts[component] = edit.text;
+          texts.set(component, edit.text);
           diagnoses.push(...one.texts);
           changes.push(...edit.changes.map((change) => (ofTask.length > 1 ? { ...change, component } : change)));
         }
-        return { kind: 'proposed', texts, diagnosis: diagnoses.join('\n\n'), changes };
+        return { kind: 'proposed', texts: Object.fromEntries(texts), diagnosis: diagnoses.join('\n\n'), changes };
       },
     });
   }

@@ -30,7 +30,7 @@ export function readReflectionRequest(text: string): ReflectionRequest | undefin
   if (mark === undefined || currentText === undefined) return undefined;
   return {
     mark,
-    asksFor: /<new_text-/.test(text) ? 'text' : /<new_text_N-/.test(text) ? 'numberedTexts' : 'critique',
+    asksFor: text.includes('<new_text-') ? 'text' : text.includes('<new_text_N-') ? 'numberedTexts' : 'critique',
     currentText,
     examples: parts(text, 'example', mark).map((part) => readExample(part, currentText, mark)),
     guidance: parts(text, 'guidance', mark).map(({ body }) => body),

@@ -1,6 +1,6 @@
 import { isOfTrials, partsOf } from '../../gepa/lineages/combined-parts';
 import type { Proposal } from '../../gepa/proposal';
-import { parseReflectionReply } from '../../gepa/reflection/reply';
+import { parseReflectionReply, parseTextsReply } from '../../gepa/reflection/reply';
 import type { RunState } from '../../gepa/state';
 import { splitText } from '../../gepa/strategies/mipro/demonstrations';
 import { readFoldable } from '../journal/journal';
@@ -14,7 +14,8 @@ import { reflectionSection } from './request-list';
 
 interface RecordedReflection extends LinePlace {
   readonly task: string;
-  readonly text: string;
+  /** The texts in the reply. */
+  readonly texts: readonly string[];
 }
 
 /**
@@ -35,7 +36,8 @@ export async function reflectionMarkdown(
   const parts = isOfTrials(state.proposals, proposal) ? all.slice(0, 1) : all;
   const shown = parts.length === 0 ? [proposal] : parts;
   const iterations = new Set(shown.map(askedIn));
-  const recorded = await readReflections(runFolder, (task) => iterations.has(iterationOfTask(task)));
+  const isWanted = (task: string) => iterations.has(iterationOfTask(task));
+  const recorded = await readReflections(runFolder, isWanted, Object.keys(state.run.seed).length);
   return [
     `# Reflection of proposal ${number}`,
     ...shown.flatMap((part) => [
@@ -83,9 +85,11 @@ function askedIn({ origin, iteration }: Proposal): number {
 /** All attempts of the tasks whose reply has a text of the proposal, or the instruction in it. */
 function requestsOf(proposal: Proposal, recorded: readonly RecordedReflection[], file: string): readonly string[] {
   const own = recorded.filter(
-    ({ task, text }) =>
+    ({ task, texts }) =>
       task.startsWith(`i${askedIn(proposal)}.`) &&
-      Object.values(proposal.texts).some((proposed) => proposed === text || splitText(proposed).instruction === text),
+      Object.values(proposal.texts).some(
+        (proposed) => texts.includes(proposed) || texts.includes(splitText(proposed).instruction),
+      ),
   );
   const tasks = new Set(own.map(({ task }) => task));
   const sections = sectionsOf(
@@ -105,6 +109,7 @@ function sectionsOf(recorded: readonly LinePlace[], file: string): readonly stri
 async function readReflections(
   runFolder: string,
   isWanted: (task: string) => boolean,
+  components = 1,
 ): Promise<readonly RecordedReflection[]> {
   const found: RecordedReflection[] = [];
   for await (const entries of inTimeSlices(readFoldable(runFolder, () => undefined))) {
@@ -112,9 +117,15 @@ async function readReflections(
       if (event.type !== 'reflectionFinished') continue;
       const task = taskOfReflection(event.reflection);
       if (!isWanted(task)) continue;
-      const reply = parseReflectionReply(event.reply, event.mark);
-      found.push({ task, text: reply.kind === 'understood' ? reply.text : '', offset, size });
+      found.push({ task, texts: textsIn(event, components), offset, size });
     }
   }
   return found;
+}
+
+function textsIn({ reply, mark }: { reply: string; mark: string }, components: number): readonly string[] {
+  const one = parseReflectionReply(reply, mark);
+  if (one.kind === 'understood') return [one.text];
+  const several = parseTextsReply(reply, mark, components);
+  return several.kind === 'understood' ? [...several.texts.values()].map(({ text }) => text) : [];
 }

@@ -2,21 +2,9 @@
 import * as v from 'valibot';
 import { exampleSets } from '../../gepa/candidate';
 import { outageNeeds, type SearchEvent, type StopReason } from '../../gepa/events';
-import {
-  acceptances,
-  budgetLimits,
-  componentSelections,
-  duplicateScopes,
-  frontierKeys,
-  meteredLimits,
-  moneyLimits,
-  modelScores,
-  reuses,
-  reviewModes,
-  scorings,
-  type SearchOptions,
-} from '../../gepa/run-description';
+import { budgetLimits, meteredLimits, moneyLimits, reviewModes } from '../../gepa/run-description';
 import type { JournalEvent } from './journal-event';
+import { count, finite, ordinal, searchSchema } from './search-schema';
 
 /** The event in a line of a journal, or why the line holds no usable event. */
 export type ReadEvent =
@@ -27,12 +15,9 @@ export type ReadEvent =
 
 type Schema = v.GenericSchema;
 
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const ordinal = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 /** Keeps sums of amounts finite, and times valid as dates. */
 export const maxAmount = 8.64e15;
 const amount = v.pipe(v.number(), v.minValue(0), v.maxValue(maxAmount));
-const finite = v.pipe(v.number(), v.finite());
 /** In [0, 1], with a margin for the rounding error of a weighted mean. */
 const score = v.pipe(v.number(), v.minValue(-1e-9), v.maxValue(1 + 1e-9));
 
@@ -187,7 +172,6 @@ const summary = v.object({
   source: v.string(),
   taskModel: v.optional(count),
 });
-const positive = v.pipe(v.number(), v.gtValue(0));
 
 /** Schema of a `RunDescription`. Search options that later versions added may be absent. */
 export const descriptionSchema = v.object({
@@ -207,65 +191,7 @@ export const descriptionSchema = v.object({
     ),
   ),
   budget: named(v.pipe(v.number(), v.minValue(0))),
-  search: v.object({
-    seed: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
-    minibatch: ordinal,
-    concurrency: ordinal,
-    overlap: v.optional(ordinal),
-    perfectScore: positive,
-    skipPerfect: v.boolean(),
-    reviewAhead: count,
-    parents: v.variant('kind', [
-      v.object({ kind: v.picklist(['pareto', 'current_best']) }),
-      v.object({ kind: v.literal('epsilon_greedy'), epsilon: finite }),
-      v.object({ kind: v.literal('top_k_pareto'), k: ordinal }),
-    ]),
-    frontier: v.picklist(frontierKeys),
-    components: v.picklist(componentSelections),
-    tasks: v.object({ parents: ordinal, perParent: ordinal }),
-    keep: v.union([v.literal('all'), ordinal]),
-    acceptance: v.picklist(acceptances),
-    merges: count,
-    reuse: v.picklist(reuses),
-    duplicates: v.optional(v.picklist(duplicateScopes)),
-    overshoot: v.optional(v.boolean()),
-    scoring: v.optional(v.picklist(scorings)),
-    acrossModels: v.optional(v.picklist(modelScores)),
-    recallTried: v.optional(v.boolean()),
-    maxTokens: v.optional(ordinal),
-    maxGrowth: v.optional(positive),
-    refuseCopies: v.optional(v.boolean()),
-    contrast: v.optional(v.boolean()),
-    wholeTrace: v.optional(v.boolean()),
-    lineages: v.nullish(v.looseObject({ growth: count, rounds: ordinal, batch: ordinal, patience: ordinal })),
-    noise: v.nullish(
-      v.object({
-        check: count,
-        final: finite,
-        confirmFrom: finite,
-        whenShown: v.optional(v.boolean()),
-        shrink: v.optional(v.boolean()),
-        onFeedback: v.optional(v.boolean()),
-        gate: v.optional(v.object({ evidence: finite, further: count })),
-      }),
-    ),
-    strategy: v.optional(
-      v.variant('kind', [
-        v.object({ kind: v.literal('textgrad'), momentum: count }),
-        v.object({ kind: v.literal('opro'), proposals: ordinal, history: ordinal, scored: ordinal }),
-        v.object({ kind: v.literal('trace'), memory: count }),
-        v.object({
-          kind: v.literal('mipro'),
-          instructions: ordinal,
-          sets: ordinal,
-          demonstrations: ordinal,
-          bootstrap: ordinal,
-          threshold: finite,
-          fullEvery: ordinal,
-        }),
-      ]),
-    ),
-  } satisfies Readonly<Record<keyof SearchOptions, v.GenericSchema>>),
+  search: searchSchema,
   review: v.picklist(reviewModes),
   locks: v.optional(v.array(v.object(lock))),
   briefing: v.optional(named(v.string())),

@@ -45,6 +45,7 @@ const libraries = {
     'handlebars',
     'nunjucks',
     '@huggingface/jinja',
+    // Stays at 3.2.1: the versions after it are five times as large, for a finer separation of sentences.
     'js-rouge',
     // Three versions of one language, whose bundle shares their parts.
     './src/models/json-schema',
@@ -57,6 +58,18 @@ const withoutSourceMaps = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^source-map$/ }, ({ path }) => ({ path, namespace: 'empty' }));
     onLoad({ filter: /./, namespace: 'empty' }, () => ({ contents: '' }));
+  },
+};
+
+/** Scales bring along how to mix colours. Those here have numbers only. */
+const withoutColors = {
+  name: 'without-colors',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^d3-color$/ }, ({ path }) => ({ path, namespace: 'colors' }));
+    onLoad({ filter: /./, namespace: 'colors' }, () => ({
+      contents:
+        'export const color = () => null; export const rgb = color, hsl = color, lab = color, hcl = color, cubehelix = color;',
+    }));
   },
 };
 
@@ -100,7 +113,7 @@ function standIn(name) {
       Object.defineProperty(exports, name, { enumerable: true, get: () => load()[name] });`;
 }
 
-const shipping = { ...node, plugins: [loadLibrariesLate] };
+const shipping = { ...node, plugins: [loadLibrariesLate, withoutColors] };
 
 /** The script and the style of a webview. */
 function page(entryPoint, outfile) {
@@ -109,6 +122,7 @@ function page(entryPoint, outfile) {
     platform: 'browser',
     target: 'chrome128',
     format: 'iife',
+    plugins: [withoutColors],
     entryPoints: [entryPoint],
     outfile,
   };

@@ -11,6 +11,8 @@ import { NewRun } from './editor/candidates/new-run';
 import { PlannedDocuments } from './editor/candidates/planned-documents';
 import { CompareRuns } from './editor/candidates/compare-runs';
 import { CompareModels } from './editor/comparison/compare-models';
+import { CompareStrategies } from './editor/comparison/compare-strategies';
+import { StrategyPages } from './editor/comparison/strategy-pages';
 import { MeasureChanges } from './editor/comparison/measure-changes';
 import { PromptChecks } from './editor/comparison/prompt-checks';
 import { RecheckPrompt } from './editor/comparison/recheck-prompt';
@@ -138,6 +140,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const evaluations = new ScoreEvaluations(keys, languageModels, connect);
   const compareRuns = new CompareRuns(runs, documents);
   const compareModels = new CompareModels(runCommands, keys, evaluations);
+  const strategyPages = new StrategyPages(runs, report);
+  const compareStrategies = new CompareStrategies(
+    prompts,
+    runs,
+    runCommands,
+    keys,
+    languageModels,
+    strategyPages,
+    report,
+  );
   const measureChanges = new MeasureChanges(runCommands, evaluations);
   const recheckPrompt = new RecheckPrompt(runCommands, evaluations, (run) => promptChecks.show(run));
   const promptChecks = new PromptChecks(runs, dashboards, report);
@@ -151,6 +163,7 @@ export function activate(context: vscode.ExtensionContext): void {
       setApiKey: () => keys.set(),
       askAboutFolder: (run) => runCommands.askAboutFolder(run),
       isRestarting: (run) => runCommands.isRestarting(run),
+      isCompared: (run) => compareStrategies.isCompared(run),
     },
     report,
   );
@@ -170,6 +183,7 @@ export function activate(context: vscode.ExtensionContext): void {
     candidateCommands,
     applyPreview,
     compareModels,
+    compareStrategies,
     measureChanges,
     recheckPrompt,
     compareRuns,
@@ -200,6 +214,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new AskedProposals(runs, documents, editors, report),
     dashboards,
     promptChecks,
+    strategyPages,
     evidence,
     endings,
     runs.onDidRemove((folder) => {

@@ -6,6 +6,7 @@ import type { CommandHandlers } from './commands';
 import type { CompareRuns } from './candidates/compare-runs';
 import { completeMerge } from './candidates/merge-editor';
 import type { CompareModels } from './comparison/compare-models';
+import type { CompareStrategies } from './comparison/compare-strategies';
 import type { MeasureChanges } from './comparison/measure-changes';
 import type { RecheckPrompt } from './comparison/recheck-prompt';
 import type { Dashboards } from './dashboard/dashboards';
@@ -44,6 +45,7 @@ export interface CommandParts {
   readonly candidateCommands: CandidateCommands;
   readonly applyPreview: ApplyPreview;
   readonly compareModels: CompareModels;
+  readonly compareStrategies: CompareStrategies;
   readonly measureChanges: MeasureChanges;
   readonly recheckPrompt: RecheckPrompt;
   readonly compareRuns: CompareRuns;
@@ -87,12 +89,15 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.resumeRun': (target) => runCommands.resume(target),
     'gepa.importPythonRun': (source) => runCommands.importPythonRun(source),
     'gepa.compareRuns': async (target) => parts.compareRuns.compare(await runCommands.runOf(target)),
+    'gepa.compareStrategies': (target) => parts.compareStrategies.compare(target),
+    'gepa.showStrategies': () => parts.compareStrategies.show(),
     'gepa.renameRun': async (target) => renameRun(await runCommands.runOf(target)),
     'gepa.deleteRun': (target) => runCommands.delete(target),
     'gepa.showRunActions': async () => showRunActions(await runCommands.runOf(undefined)),
     'gepa.openDashboard': async (target) =>
       dashboards.show(await runCommands.runOf(target), {
-        candidate: target?.kind === 'candidate' ? target.candidate : undefined,
+        candidate:
+          target !== undefined && 'kind' in target && target.kind === 'candidate' ? target.candidate : undefined,
         // So that the developer can continue through the rows of the tree.
         preserveFocus: target !== undefined,
       }),

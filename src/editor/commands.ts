@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ExampleReference, Subject } from '../gepa/candidate';
 import type { CommandId } from './manifest/commands';
 import type { ReviewTarget, UndoTarget } from './review/review-target';
-import type { GuidanceNode, NotesNode, PromptTreeNode, RunTreeNode } from './tree-nodes';
+import type { GuidanceNode, NamedRun, NotesNode, PromptTreeNode, RunTreeNode } from './tree-nodes';
 
 /** What commands accept as a run: its row in a tree. Without one they use the current run. */
 export type RunTarget = RunTreeNode;
@@ -41,10 +41,12 @@ export interface CommandHandlers extends Record<CommandId, (...args: never) => P
   'gepa.resumeRun': (target?: RunTarget) => Promise<void>;
   'gepa.importPythonRun': (source?: vscode.Uri) => Promise<void>;
   'gepa.compareRuns': (target?: RunTarget) => Promise<void>;
+  'gepa.compareStrategies': (target?: vscode.Uri | PromptTreeNode | RunTarget) => Promise<void>;
+  'gepa.showStrategies': () => Promise<void>;
   'gepa.renameRun': (target?: RunTarget) => Promise<void>;
   'gepa.deleteRun': (target?: RunTarget) => Promise<void>;
   'gepa.showRunActions': () => Promise<void>;
-  'gepa.openDashboard': (target?: RunTarget) => Promise<void>;
+  'gepa.openDashboard': (target?: RunTarget | NamedRun) => Promise<void>;
   'gepa.showExample': (target?: ExampleTarget) => Promise<void>;
   'gepa.showEvaluation': (target?: RunTarget | ExampleTarget) => Promise<void>;
   'gepa.showReflection': (target?: ReflectionTarget | ReviewTarget) => Promise<void>;

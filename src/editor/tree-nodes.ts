@@ -17,6 +17,11 @@ export type RunTreeNode =
   | { readonly kind: 'candidate'; readonly run: Run; readonly candidate: number }
   | { readonly kind: 'others'; readonly run: Run; readonly candidates: readonly number[] };
 
+/** A run, as links to it name it. */
+export interface NamedRun {
+  readonly runId: string;
+}
+
 /** A proposal that waits for the developer. */
 export interface ProposalNode {
   readonly kind: 'proposal';

@@ -106,6 +106,21 @@ export const commands = {
     palette: hasRun,
     menus: [inMenu('view/item/context', isRun, '1_gepa@4')],
   },
+  'gepa.compareStrategies': {
+    title: 'Compare Strategies…',
+    icon: 'graph-line',
+    menus: [
+      inMenu('explorer/context', all(isSpec, onDisk), '2_gepa@2'),
+      inMenu('editor/context', isSpec, '1_gepa@4'),
+      inMenu('view/item/context', isRow('gepa.prompts', 'spec'), '1_gepa@3'),
+      inMenu('view/item/context', isRun, '1_gepa@6'),
+      inMenu('view/title', is('view', 'gepa.runs'), '3_compare@1'),
+    ],
+  },
+  'gepa.showStrategies': {
+    title: 'Show Comparison of Strategies…',
+    menus: [inMenu('view/title', is('view', 'gepa.runs'), '3_compare@2')],
+  },
   'gepa.renameRun': {
     title: 'Rename Run…',
     palette: hasRun,

@@ -49,6 +49,9 @@ export const dashboardViewType = 'gepa.dashboard';
 /** The type of the webview panels with the evidence of a run. */
 export const evidenceViewType = 'gepa.evidence';
 
+/** The type of the editor that shows the file of a comparison as its page. */
+export const comparisonViewType = 'gepa.comparison';
+
 /** The scheme of the read-only files with the texts of candidates and proposals. */
 export const documentScheme = 'gepa';
 

@@ -1,5 +1,5 @@
 import { contributedCommands } from './commands';
-import { dashboardViewType, documentScheme, evidenceViewType } from './context';
+import { comparisonViewType, dashboardViewType, documentScheme, evidenceViewType } from './context';
 import { localized, withoutTexts, type Written } from './localized';
 import { settings, type ContributedSetting } from './settings';
 import { viewNames, welcomes } from './views';
@@ -66,6 +66,14 @@ const contributes = {
       ]),
     ),
   },
+  customEditors: [
+    {
+      viewType: comparisonViewType,
+      displayName: localized('comparison', 'Comparison of Strategies'),
+      selector: [{ filenamePattern: '**/.gepa/comparisons/*.json' }],
+      priority: 'default',
+    },
+  ],
   yamlValidation: [{ fileMatch: ['*.gepa.yaml', '*.gepa.yml'], url: './dist/gepa.schema.json' }],
   walkthroughs: [
     {

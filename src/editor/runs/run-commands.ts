@@ -15,7 +15,7 @@ import { openRun } from './open-run';
 import { confirmOutside, OutsideFileError } from './outside-file';
 import type { Run } from './run';
 import type { RunList } from './run-list';
-import type { RunTreeNode } from '../tree-nodes';
+import type { NamedRun, RunTreeNode } from '../tree-nodes';
 import { phaseInWords } from './describe-run';
 import { saveOpenFiles, saveUndecided } from './save-open-files';
 import { ensureTrusted } from './workspace-trust';
@@ -148,6 +148,11 @@ export class RunCommands {
     await openRun(runMessageWords.resuming(), prompt, this.show, (token) => run.resume(token));
   }
 
+  private async find(target: RunTreeNode | NamedRun | undefined): Promise<Run | undefined> {
+    if (target === undefined) return this.runs.openCurrent();
+    return 'runId' in target ? this.runs.get(target.runId) : this.runs.open(target.run);
+  }
+
   /** Asks for missing keys, and checks that VS Code has the models that come from it. */
   private async ensureModels(models: RunModelSpecs): Promise<void> {
     await this.languageModels.ensure(chatSpecs(models));
@@ -167,12 +172,12 @@ export class RunCommands {
   }
 
   /**
-   * Opens the run of a row, otherwise the current run.
+   * Opens the run of a row or a link, otherwise the current run.
    *
    * @throws {UserError} when there is no run, or its journal cannot be read.
    */
-  async runOf(target: RunTreeNode | undefined): Promise<Run> {
-    const run = target === undefined ? await this.runs.openCurrent() : await this.runs.open(target.run);
+  async runOf(target: RunTreeNode | NamedRun | undefined): Promise<Run> {
+    const run = await this.find(target);
     if (run !== undefined) return run;
     throw new UserError(runMessageWords.noRun());
   }

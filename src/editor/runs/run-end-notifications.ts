@@ -22,6 +22,8 @@ export interface RunEndActions {
   askAboutFolder(run: Run): Promise<void>;
   /** Whether the run only stops to continue. */
   isRestarting(run: Run): boolean;
+  /** Whether a comparison runs it, which says itself how it ended. */
+  isCompared(run: Run): boolean;
 }
 
 /** Shows the outcome of a run in one sentence when it ends. */
@@ -34,7 +36,7 @@ export class RunEndNotifications implements vscode.Disposable {
     private readonly report: (error: unknown) => Promise<void>,
   ) {
     this.subscription = runs.onDidEndRun(({ run, reason }) => {
-      if (this.actions.isRestarting(run)) return;
+      if (this.actions.isRestarting(run) || this.actions.isCompared(run)) return;
       this.show(run, reason).catch(this.report);
     });
   }

@@ -321,6 +321,14 @@ export class RunList implements vscode.Disposable {
     return opened;
   }
 
+  /** Begins a run whose folder is ready. See `Run.begin`. */
+  async begin(folder: string, token: vscode.CancellationToken): Promise<OpenedRun> {
+    const opened = await Run.begin(folder, this.connect, token);
+    this.add(opened.run);
+    this.changed.fire();
+    return opened;
+  }
+
   /** Interrupts every live run and waits for its worker to end. The runs can be resumed. */
   async suspendAll(): Promise<void> {
     await Promise.all(this.opened.map((run) => run.suspend()));
@@ -361,6 +369,6 @@ export class RunList implements vscode.Disposable {
 }
 
 /** Returns where the runs of a spec are stored: in its workspace folder, or beside the spec when it is in none. */
-function homeOf(specFile: string): string {
+export function homeOf(specFile: string): string {
   return vscode.workspace.getWorkspaceFolder(vscode.Uri.file(specFile))?.uri.fsPath ?? dirname(specFile);
 }

@@ -101,6 +101,22 @@ export class Run implements WorkedRun, vscode.Disposable {
     });
   }
 
+  /**
+   * Begins a run that was planned before. Resolves when it is open, before its first rollout.
+   *
+   * @param folder with the plan, and without a journal.
+   * @throws what `start` throws.
+   */
+  static begin(folder: string, connect: ConnectWorker, token: vscode.CancellationToken): Promise<OpenedRun> {
+    let run: Run | undefined;
+    const trusted = vscode.workspace.isTrusted;
+    const assignment = { kind: 'resume', runFolder: folder, known: 0, trusted, prices: ownPrices() } as const;
+    return openWorker(connect, assignment, token, () => {
+      run ??= new Run(folder, connect);
+      return run;
+    });
+  }
+
   get id(): string {
     return this.state.run.id;
   }

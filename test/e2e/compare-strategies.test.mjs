@@ -50,7 +50,7 @@ journey('Strategies are compared on a spec', {
 
   'It is there after a reload of the window': async (window) => {
     await window.reload();
-    await window.workbench.runCommand('GEPA: Show Comparison of Strategies');
+    await window.workbench.runCommand('GEPA: Show Comparison of Strategies…');
     await window.workbench.pick('strategies');
     await window.workbench.webview.getByText('All 2 runs are finished.').waitFor();
   },

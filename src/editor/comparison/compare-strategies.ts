@@ -203,9 +203,12 @@ async function confirmCost(known: readonly KnownSearch[]): Promise<void> {
   const isPriced = modelFacts(first.plan.spec.models.task).isLanguageModel;
   const cost = usd === undefined ? (isPriced ? words.unknownCost() : words.free()) : formatRange(usd);
   const before = known.length - pending.length;
-  const detail = [words.confirmDetail(cost), ...(before === 0 ? [] : [words.finishedBefore(before)])].join(' ');
+  const effort = rollouts === undefined ? [] : [words.upTo(rollouts)];
+  const detail = [...effort, words.confirmDetail(cost), ...(before === 0 ? [] : [words.finishedBefore(before)])].join(
+    ' ',
+  );
   const begin = words.begin();
-  const question = words.confirm(pending.length, rollouts);
+  const question = words.confirm(pending.length);
   const chosen = await vscode.window.showInformationMessage(question, { modal: true, detail }, begin);
   if (chosen !== begin) throw new vscode.CancellationError();
 }

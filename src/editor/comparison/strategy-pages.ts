@@ -20,6 +20,8 @@ const editorStyle = `
 body{--ink:var(--vscode-foreground);--paper:var(--vscode-editor-background);--quiet:var(--vscode-descriptionForeground);--line:var(--vscode-contrastBorder,var(--vscode-panel-border));--score:var(--vscode-textLink-foreground);--box:var(--vscode-textBlockQuote-background);padding:0;font:var(--vscode-font-size)/1.5 var(--vscode-font-family)}
 .vscode-light,.vscode-high-contrast-light{color-scheme:light;${curveColors('light')}}
 .vscode-dark,.vscode-high-contrast:not(.vscode-high-contrast-light){color-scheme:dark;${curveColors('dark')}}
+/* Rules of a contrast theme are as strong as curves. */
+.ground .rule{opacity:.4}
 a:focus,summary:focus{outline:1px solid var(--vscode-focusBorder)}
 `;
 

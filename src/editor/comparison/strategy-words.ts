@@ -15,10 +15,8 @@ export const strategyWords = {
   seeds: (seeds: number) => (seeds === 1 ? vscode.l10n.t('Once') : vscode.l10n.t('With {0} seeds', seeds)),
   oneSeedDetail: () => vscode.l10n.t('Says little where chance plays a part'),
   seedsDetail: () => vscode.l10n.t('Shows means, and how much they vary'),
-  confirm: (runs: number, rollouts: string | undefined) =>
-    rollouts === undefined
-      ? vscode.l10n.t('Begin {0} runs?', runs)
-      : vscode.l10n.t('Begin {0} runs? They take up to {1} rollouts, besides the test set.', runs, rollouts),
+  confirm: (runs: number) => (runs === 1 ? vscode.l10n.t('Begin 1 run?') : vscode.l10n.t('Begin {0} runs?', runs)),
+  upTo: (rollouts: string) => vscode.l10n.t('Up to {0} rollouts, besides the test set.', rollouts),
   confirmDetail: (cost: string) => vscode.l10n.t('Cost: {0}. One run follows the other, without reviews.', cost),
   finishedBefore: (runs: number) =>
     runs === 1

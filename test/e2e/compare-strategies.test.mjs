@@ -47,17 +47,6 @@ journey('Strategies are compared on a spec', {
     assert.deepEqual(await comparisons(window), before);
     assert.equal(before.length, 1);
   },
-
-  'It is there after a reload of the window': async (window) => {
-    await window.reload();
-    await window.workbench.runCommand('GEPA: Show Comparison of Strategies…');
-    await window.workbench.pick('strategies');
-    // The dashboard may be restored before it.
-    const shown = [0, 1].map((index) =>
-      window.workbench.webviewAt(index).getByText('All 2 runs are finished.').waitFor(),
-    );
-    await Promise.any(shown);
-  },
 });
 
 /**

@@ -126,11 +126,18 @@ function rank(state: FoldedState, candidate: FoldedCandidate, rollouts: number):
 }
 
 /**
- * Whether a candidate is a child of the best candidate and equally good, which makes it the new best with `neutral`.
+ * Whether a candidate is a child of the best candidate and equally good, which makes it the new best with `neutral`, or with `shorten` if it
+ * is shorter.
  */
-function isNeutralChild({ run }: FoldedState, { parents, pareto }: CandidateState, best: CandidateState): boolean {
+function isNeutralChild(
+  { run }: FoldedState,
+  { parents, pareto, size }: CandidateState,
+  best: CandidateState,
+): boolean {
   const isLevel = Math.abs(average(pareto) - average(best.pareto)) < 1e-9;
-  return (run.search.lineages?.neutral ?? false) && isLevel && parents.includes(best.index);
+  const { lineages, shorten } = run.search;
+  const counts = lineages?.neutral === true || (shorten === true && size < best.size);
+  return counts && isLevel && parents.includes(best.index);
 }
 
 function scoreOnPareto({ run }: FoldedState, scores: readonly (number | null)[]): Average {

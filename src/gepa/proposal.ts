@@ -21,6 +21,8 @@ export type ProposalOrigin =
       readonly kind: 'reflection';
       /** The proposal that the developer asked the reflection model to write again. */
       readonly insteadOf?: number;
+      /** Set if a shorter text was asked for, with nothing that can go without loss. */
+      readonly shortens?: true;
     }
   | { readonly kind: 'edit'; readonly of: number }
   | { readonly kind: 'written' }

@@ -195,6 +195,8 @@ export interface SearchOptions {
   readonly maxTokens?: number;
   /** The most tokens of a component's text as a multiple of the seed's. Absent: no limit. */
   readonly maxGrowth?: number;
+  /** Whether some iterations ask for a shorter text of the best candidate. Absent: none does. */
+  readonly shorten?: boolean;
   /** Whether a reflection's text is refused if it copies from the rows that it was shown. Absent: it isn't. */
   readonly refuseCopies?: boolean;
   /** Whether reflections see a better output beside one that failed. Absent in earlier runs: they don't. */

@@ -18,6 +18,7 @@ import { ReflectiveMutation } from './paper/mutation';
 import type { RunDescription } from './run-description';
 import { SearchContext, sum, type SearchSignals } from './search-context';
 import { ProposalSelection } from './paper/selection';
+import { Shortening, type ShorteningPlan } from './shortening/shortening';
 import type { RunState } from './state';
 import { createStrategy } from './strategies/create-strategy';
 import type { Strategy, StrategyPlan } from './strategies/strategy';
@@ -28,6 +29,7 @@ type Plan =
   | { readonly kind: 'mutate'; readonly tasks: readonly Task[] }
   | { readonly kind: 'merge'; readonly merge: Merge }
   | { readonly kind: 'lineage'; readonly step: PlannedStep }
+  | { readonly kind: 'shorten'; readonly shortening: ShorteningPlan }
   | { readonly kind: 'strategy'; readonly strategy: Strategy; readonly plan: StrategyPlan };
 
 /**
@@ -48,6 +50,7 @@ export class Search {
   private readonly lineages: Lineages | undefined;
   private readonly lineageMutation: LineageMutation | undefined;
   private readonly strategy: Strategy | undefined;
+  private readonly shortening: Shortening;
   private readonly underWay = new Map<number, Promise<void>>();
   private readonly failures: unknown[] = [];
   private begun = 0;
@@ -61,6 +64,7 @@ export class Search {
     this.mutation = new ReflectiveMutation(this.context);
     this.merging = new Merging(this.context);
     this.selection = new ProposalSelection(this.context);
+    this.shortening = new Shortening(this.context, this.mutation);
     this.scoring = new CandidateScoring(this.context);
     this.noiseCheck = new NoiseCheck(this.context);
     this.final = new Final(this.context);
@@ -219,6 +223,11 @@ export class Search {
     if (this.strategy !== undefined) {
       return { kind: 'strategy', strategy: this.strategy, plan: this.strategy.plan(iteration) };
     }
+    const shortening = this.shortening.plan(iteration);
+    if (shortening !== undefined) {
+      this.lineages?.shorten(iteration, shortening.task.parent);
+      return { kind: 'shorten', shortening };
+    }
     if (this.lineages !== undefined && this.lineageMutation !== undefined) {
       return { kind: 'lineage', step: this.lineageMutation.plan(this.lineages.next(iteration, nextParent)) };
     }
@@ -255,6 +264,9 @@ export class Search {
         await this.conclude(this.selection.withoutDuplicates(proposal === undefined ? [] : [proposal]));
         return;
       }
+      case 'shorten':
+        await this.submit(await this.shortening.propose(iteration, plan.shortening));
+        return;
       case 'strategy':
         await this.submit(await plan.strategy.propose(iteration, plan.plan));
     }
@@ -292,6 +304,8 @@ function tasksOf(plan: Plan): readonly Task[] {
       return [];
     case 'lineage':
       return plan.step.kind === 'extend' ? plan.step.rounds.flat() : [];
+    case 'shorten':
+      return [plan.shortening.task];
     case 'strategy':
       return plan.plan.tasks;
   }

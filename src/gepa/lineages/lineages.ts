@@ -43,6 +43,8 @@ interface Joined extends Pick<Lineage, 'head' | 'sinceImprovement' | 'merges'> {
 export class Lineages {
   private readonly lineages: Lineage[] = [];
   private readonly byIteration = new Map<number, Lineage>();
+  /** Iterations that ask for a shorter text. It teaches nothing, so it doesn't count as an improvement. */
+  private readonly shortening = new Set<number>();
 
   constructor(
     private readonly options: LineageOptions,
@@ -71,6 +73,14 @@ export class Lineages {
     if (this.paretoSum(candidate) >= this.paretoSum(parent)) this.lineages.unshift(lineageFrom(candidate));
   }
 
+  /** Lets the lineage of a candidate continue with a shorter text of it that an iteration asks for. */
+  shorten(iteration: number, candidate: number): void {
+    const lineage = this.lineages.find(({ head }) => head === candidate);
+    if (lineage === undefined) return;
+    this.byIteration.set(iteration, lineage);
+    this.shortening.add(iteration);
+  }
+
   private begin(iteration: number, chosen?: number): LineageStep {
     const lineage = lineageFrom(chosen ?? 0);
     if (chosen === undefined) this.lineages.push(lineage);
@@ -95,9 +105,11 @@ export class Lineages {
     if (this.paretoSum(candidate) < this.paretoSum(parent)) return;
     const { sinceImprovement, merges } = lineage;
     lineage.joined.push({ candidate, head: lineage.head, sinceImprovement, merges });
-    lineage.sinceImprovement = 0;
-    // The lineage continues, so its merges are chosen again when it is done.
-    lineage.merges = undefined;
+    if (!this.shortening.has(iteration)) {
+      lineage.sinceImprovement = 0;
+      // The lineage continues, so its merges are chosen again when it is done.
+      lineage.merges = undefined;
+    }
     const { head } = lineage;
     const isSibling = ![parent, ...others].includes(head);
     const [better, other] =

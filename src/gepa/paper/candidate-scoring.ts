@@ -6,6 +6,7 @@ import { describeBroken } from '../words/reasons';
 import type { SearchContext } from '../search-context';
 import { StagedScoring } from '../lineages/staged-scoring';
 import { comparesEstimates, estimatedMeans } from '../noise/noise';
+import { isShortening, toleratedLoss } from '../shortening/tolerated-loss';
 import { meanOf, type CandidateState } from '../state';
 import { UserError } from '../user-error';
 
@@ -31,7 +32,7 @@ export class CandidateScoring {
     this.context.emit({ type: 'candidateAdded', candidate, parents, texts, origin });
     meanwhile();
     // The developer wrote it to see its scores.
-    const stages = origin.kind === 'written' ? undefined : this.stagesAfter(parents);
+    const stages = origin.kind === 'written' ? undefined : this.stagesAfter(parents, origin);
     const verdict =
       stages === undefined
         ? await this.scoreWhole(candidate, texts)
@@ -62,7 +63,7 @@ export class CandidateScoring {
   }
 
   /** Returns the stages to score a child in; undefined if it is scored on the whole set. */
-  private stagesAfter(parents: readonly number[]): StagedScoring | undefined {
+  private stagesAfter(parents: readonly number[], origin: CandidateState['origin']): StagedScoring | undefined {
     const { search } = this.context.run;
     const { state } = this.context;
     const estimates = comparesEstimates(state) ? estimatedMeans(state) : undefined;
@@ -71,13 +72,24 @@ export class CandidateScoring {
     const [rival] = candidates.sort((a, b) =>
       estimates === undefined ? b.pareto.sum - a.pareto.sum : sumOf(b) - sumOf(a),
     );
-    if (search.scoring === 'whole' || rival === undefined) return undefined;
+    const made = origin.kind === 'reflection' ? state.proposals[origin.proposal - 1]?.proposal : undefined;
+    const shorter = made !== undefined && isShortening(made);
+    // A shorter text is of use only if it does as well, so its scoring ends as soon as it can't.
+    if ((search.scoring === 'whole' && !shorter) || rival === undefined) return undefined;
     // A merge has learned nothing that its parents haven't, so it must be better than both.
     const neutral = (search.lineages?.neutral ?? search.strategy?.kind === 'textgrad') && parents.length === 1;
     const { run } = this.context;
     const together = scoredTogether(run, examplesIn(run, 'pareto'));
     const flattery = estimates === undefined ? 0 : (meanOf(rival.pareto) ?? 0) - (estimates[rival.index] ?? 0);
-    return new StagedScoring(() => rival.scores, search.perfectScore, neutral, together, flattery);
+    const { count } = rival.pareto;
+    const tolerated = shorter ? toleratedLoss(state, count) / Math.max(1, count) : 0;
+    return new StagedScoring(
+      () => rival.scores,
+      search.perfectScore,
+      neutral || shorter,
+      together,
+      flattery + tolerated,
+    );
   }
 
   private async scoreWhole(index: number, texts: ComponentTexts): Promise<Verdict> {

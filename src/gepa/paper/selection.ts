@@ -5,6 +5,7 @@ import type { DiscardReason, PairedScores, Proposal } from '../proposal';
 import { FurtherExamples } from '../noise/further-examples';
 import type { BatchOutcome, SearchContext } from '../search-context';
 import { valueOf } from '../named-values';
+import { isShortening, toleratedLoss } from '../shortening/tolerated-loss';
 
 /** Tests proposals against their parents and selects the improvements. */
 export class ProposalSelection {
@@ -125,9 +126,14 @@ export class ProposalSelection {
     return false;
   }
 
-  /** Whether a gain is enough: a merge must equal the better parent, and a reflection's child must improve. */
-  private isAccepted({ origin }: Proposal, gain: number): boolean {
+  /**
+   * Whether a gain is enough: a merge must equal the better parent, a shorter text its parent as far as noise allows, and a
+   * reflection's child must improve.
+   */
+  private isAccepted(proposal: Proposal, gain: number): boolean {
     const { acceptance } = this.context.run.search;
+    const { origin, baseline } = proposal;
+    if (isShortening(proposal)) return gain >= -toleratedLoss(this.context.state, baseline?.examples.length ?? 0);
     return origin.kind === 'merge' || acceptance === 'improvement_or_equal' ? gain >= 0 : gain > 0;
   }
 }

@@ -4,15 +4,16 @@ import type { EmittedEvent, NotedEvent, SkipReason } from '../events';
 import type { ProposedChange } from '../proposal';
 import { copiedWords } from '../copying/copied-words';
 import { lostPassage } from '../text/locked-passages';
+import { objectionToLength } from '../shortening/shortening-request';
 import { describeTextFault, type TextCheck } from '../text/text-fault';
 import type { Reflector } from '../world';
 import { ReflectionError } from './reflection-error';
 import type { ReflectedExample } from './reflected-example';
 import { parseReflectionReply } from './reply';
 import {
-  answerFormat,
   composeReflection,
   composeSecondAttempt,
+  formatFor,
   type ReflectionContent,
   type ReflectionMessages,
 } from './request';
@@ -97,7 +98,7 @@ async function proposeText(
   const { id, content, examples } = task;
   const compose = () => composeReflection({ ...content, examples: examples() });
   const read = (reply: string, mark: string) => readReply(reply, mark, task, world.textCheck);
-  return askReflector({ id, compose, answerFormat }, read, world.reflector, signal, log);
+  return askReflector({ id, compose, answerFormat: formatFor(content) }, read, world.reflector, signal, log);
 }
 
 /** A request to the reflection model. Its id begins the ids of its attempts. */
@@ -182,12 +183,14 @@ export function readReply(reply: string, mark: string, task: ReflectionTask, che
 /** Returns why a text can't be used, if it can't, in words for the model. */
 export function objectionTo(
   text: string,
-  { content: { component, currentText, locked }, rows }: ReflectionTask,
+  { content: { component, currentText, locked, shortens }, rows }: ReflectionTask,
   check: TextCheck,
 ): string | undefined {
   const passage = lostPassage(locked, [currentText], text);
   const fault = passage === undefined ? check.faultOf(component, text) : ({ kind: 'locked', passage } as const);
   if (fault !== undefined) return describeTextFault(fault);
+  const objection = shortens === true ? objectionToLength(text, currentText) : undefined;
+  if (objection !== undefined) return objection;
   const { passage: copied } = copiedWords(text, rows?.() ?? [], [currentText]);
   if (copied === '') return undefined;
   return `The new text copies words from an example. Say in general what they stand for: ${JSON.stringify(copied)}`;

@@ -8,6 +8,7 @@ import { estimateTokens } from '../text/token-estimate';
 import { tagged, uniqueMark } from '../text/unique-tags';
 import { describeOtherStep, hasOtherSteps, stepsAround, type ShownStep } from './other-steps';
 import { modulesOfExample, textsOfExample, type BetterRun, type ReflectedExample } from './reflected-example';
+import { describeSize, shorteningFormat, shorteningInstructions } from '../shortening/shortening-request';
 import { shortenExamples } from './shorten';
 
 /** The content of a reflection request: the reflective dataset of one module, and the developer's guidance. */
@@ -31,6 +32,8 @@ export interface ReflectionContent {
   readonly refusesCopies?: true;
   /** Set if the steps of other modules are shown in short too. */
   readonly wholeTrace?: true;
+  /** Set if a shorter text is asked for instead of a better one. */
+  readonly shortens?: true;
   /** Absent when the developer says nothing about the system. */
   readonly briefing?: Briefing;
   /** What the developer asks to write again. */
@@ -98,13 +101,14 @@ export function composeReflection(
           ...content.tried.map((change) => tagged('tried', mark, change)),
         ]),
     ...describeConstraints(content, mark),
+    ...(content.shortens === true ? [describeSize(content.currentText)] : []),
     ...(content.again === undefined ? [] : describeAsked(content.again, mark)),
-    answerFormat(mark),
+    formatFor(content)(mark),
   ];
   return {
     mark,
     messages: [
-      { role: 'system', content: briefing.instructions ?? defaultInstructions },
+      { role: 'system', content: instructionsFor(content) },
       { role: 'user', content: parts.join('\n\n') },
     ],
     shorter: () => {
@@ -113,6 +117,15 @@ export function composeReflection(
       return examples && composeReflection({ ...content, examples }, wholeTrace);
     },
   };
+}
+
+function instructionsFor({ shortens, briefing }: ReflectionContent): string {
+  return shortens === true ? shorteningInstructions : (briefing?.instructions ?? defaultInstructions);
+}
+
+/** Returns what describes the form of a reflection's reply. */
+export function formatFor({ shortens }: Pick<ReflectionContent, 'shortens'>): (mark: string) => string {
+  return shortens === true ? shorteningFormat : answerFormat;
 }
 
 /** What a new text of a component has to keep or avoid, whatever it is made from. */

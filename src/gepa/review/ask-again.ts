@@ -5,6 +5,7 @@ import { baselineOf } from './developer-edit';
 import { changedTexts } from '../text/changed-texts';
 import type { SkipReason } from '../events';
 import { isLeftOut } from '../failures/left-out';
+import { isShortening } from '../shortening/tolerated-loss';
 import { valueOf } from '../named-values';
 import type { ReflectiveMutation } from '../paper/mutation';
 import type { ProposalSelection } from '../paper/selection';
@@ -83,6 +84,7 @@ export class AskingAgain {
         ...(change === undefined ? {} : { change: change.summary }),
         note,
       },
+      ...(isShortening(proposal) ? { shortens: true as const } : {}),
     };
     return reflectionTask(this.context, `${purpose}/${component}`, content, scored);
   }
@@ -129,7 +131,11 @@ export class AskingAgain {
       texts: { ...before.texts, ...asked.texts, ...texts },
       diagnosis,
       changes: changesOf(before, asked, components, changes),
-      origin: { kind: 'reflection', insteadOf: before.number },
+      origin: {
+        kind: 'reflection',
+        insteadOf: before.number,
+        ...(isShortening(before) ? { shortens: true as const } : {}),
+      },
       guidance: [...new Set([...notes, asked.note])],
       ...(baseline === undefined ? {} : { baseline }),
     };

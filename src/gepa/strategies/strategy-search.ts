@@ -13,7 +13,17 @@ export const strategySearchOptions: Readonly<Record<StrategyName, SearchOptions>
   mipro: { ...common, minibatch: 20, strategy: strategyDefaults.mipro },
 };
 
-const ofGepa = ['parents', 'tasks', 'merges', 'lineages', 'contrast', 'recallTried', 'overlap'] as const;
+const ofGepa = [
+  'parents',
+  'tasks',
+  'merges',
+  'lineages',
+  'contrast',
+  'wholeTrace',
+  'shorten',
+  'recallTried',
+  'overlap',
+] as const;
 
 /** The search options that mean nothing to each other search. */
 export const optionsWithoutMeaning: Readonly<Record<StrategyName, readonly (keyof SearchOptions)[]>> = {

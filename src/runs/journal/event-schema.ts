@@ -131,7 +131,11 @@ const origin = v.variant('kind', [
   v.object({ kind: v.picklist(['reflection', 'developer', 'written', 'merge', 'combination']), proposal: ordinal }),
 ]);
 const proposalOrigin = v.variant('kind', [
-  v.object({ kind: v.literal('reflection'), insteadOf: v.optional(ordinal) }),
+  v.object({
+    kind: v.literal('reflection'),
+    insteadOf: v.optional(ordinal),
+    shortens: v.optional(v.literal(true)),
+  }),
   v.object({ kind: v.literal('edit'), of: ordinal }),
   v.object({ kind: v.literal('written') }),
   v.object({ kind: v.literal('merge'), ancestor: count }),

@@ -45,6 +45,7 @@ export const searchSchema = v.object({
   maxTokens: v.optional(ordinal),
   maxGrowth: v.optional(positive),
   refuseCopies: v.optional(v.boolean()),
+  shorten: v.optional(v.boolean()),
   contrast: v.optional(v.boolean()),
   wholeTrace: v.optional(v.boolean()),
   lineages: v.nullish(v.looseObject({ growth: count, rounds: ordinal, batch: ordinal, patience: ordinal })),

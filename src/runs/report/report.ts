@@ -13,7 +13,8 @@ import { describeNoise, formatMeasuredMean } from '../../gepa/words/noise-words'
 import { describeWinner } from '../../gepa/words/winner-words';
 import { describeSetScore, scoreOnSet } from '../../gepa/set-score';
 import { objectiveRows } from '../../gepa/words/objective-words';
-import { bestCandidate, isImported, type CandidateState, type RunState } from '../../gepa/state';
+import { tradeOffs } from '../../presentation/scatter-drawing';
+import { bestCandidate, isImported, meanOf, type CandidateState, type RunState } from '../../gepa/state';
 import { totalSpending } from '../../gepa/budget/spending-by-use';
 import { tokensOf } from '../../gepa/rollout';
 import { formatCost, formatCount, markEstimate } from '../../gepa/words/amounts';
@@ -39,6 +40,7 @@ export function reportMarkdown(state: RunState): string {
       ...spendingSection(state),
       '## Candidates',
       candidateTable(state),
+      ...sizeTable(state),
       '## Proposals',
       proposalList(state),
       '## The winning change',
@@ -202,6 +204,24 @@ function candidateTable(state: RunState): string {
       return `| ${nameOf(candidate)} | ${candidate.parents.join(', ') || '–'} | ${mean === undefined ? '–' : formatMean(mean)} | ${scored} of ${of} | ${candidate.size} |`;
     }),
   ].join('\n');
+}
+
+/** Lists the candidates that no other beats with as few tokens, for a run that asked for shorter texts. */
+function sizeTable({ run, candidates }: RunState): readonly string[] {
+  if (run.search.shorten !== true) return [];
+  const points = candidates.flatMap(({ index, inPool, size, pareto }) => {
+    const mean = meanOf(pareto);
+    return inPool && mean !== undefined ? [{ candidate: index, amount: size, mean }] : [];
+  });
+  return [
+    '## Score against size',
+    'No other candidate scores as much with as few tokens:',
+    [
+      `| candidate | tokens, about | ${nameOfScore(run)} |`,
+      '|---|---|---|',
+      ...tradeOffs(points).map(({ candidate, amount, mean }) => `| ${candidate} | ${amount} | ${formatMean(mean)} |`),
+    ].join('\n'),
+  ];
 }
 
 function proposalList(state: RunState): string {

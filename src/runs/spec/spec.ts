@@ -170,6 +170,10 @@ const searchSchema = v.strictObject({
     positive,
     'The most tokens of a text as a multiple of the original’s, such as 1.5. A longer text is never run. Reflections are told.',
   ),
+  shorten: option(
+    v.boolean(),
+    'Whether every fourth iteration asks for a shorter text of the best candidate, which is kept if it does as well. Shows what a better score takes in length.',
+  ),
   refuseCopies: option(
     v.boolean(),
     'Whether a reflection’s text is refused if it repeats eight or more words in a row of an example that it was shown.',

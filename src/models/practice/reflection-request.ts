@@ -19,6 +19,8 @@ export interface ReflectionRequest {
   readonly currentText: string;
   readonly examples: readonly ReportedExample[];
   readonly guidance: readonly string[];
+  /** Whether a shorter text is asked for. */
+  readonly shortens: boolean;
 }
 
 /** Reads a reflection request. Returns undefined when the text isn't one. */
@@ -34,6 +36,7 @@ export function readReflectionRequest(text: string): ReflectionRequest | undefin
     currentText,
     examples: parts(text, 'example', mark).map((part) => readExample(part, currentText, mark)),
     guidance: parts(text, 'guidance', mark).map(({ body }) => body),
+    shortens: text.includes('The new text must have fewer.'),
   };
 }
 

@@ -8,6 +8,7 @@ import { reviseLabels, type LabelLesson } from './label-lessons';
 import { observe, type Observation } from './observation';
 import { readReflectionRequest, type ReflectionRequest } from './reflection-request';
 import { requestLabelOnly, rewriteLabels } from './rewrite';
+import { replyShorter } from './shorter-labels';
 import { practiceCompletion } from './student';
 
 /**
@@ -28,7 +29,7 @@ export class PracticeReflector implements Model {
         message: 'The practice reflector can only improve prompts. Choose another model for this.',
       });
     }
-    return Promise.resolve(practiceCompletion(request, reply(asked)));
+    return Promise.resolve(practiceCompletion(request, asked.shortens ? replyShorter(asked) : reply(asked)));
   }
 }
 

@@ -113,6 +113,11 @@ export interface LineageOptions {
    * versions lack it, and have as many at any price.
    */
   readonly byPrice?: boolean;
+  /**
+   * Whether expensive reflections are asked one by one, each about the text that the last one led to, and not a few side by side. Only
+   * with `byPrice`. Runs of earlier versions lack it, and have a few.
+   */
+  readonly oneByOne?: boolean;
 }
 
 /**
@@ -279,7 +284,16 @@ export const defaultSearchOptions: SearchOptions = {
   contrast: true,
   wholeTrace: true,
   recallTried: true,
-  lineages: { growth: 2, rounds: 2, batch: 10, patience: 3, inherit: true, neutral: true, byPrice: true },
+  lineages: {
+    growth: 2,
+    rounds: 2,
+    batch: 10,
+    patience: 3,
+    inherit: true,
+    neutral: true,
+    byPrice: true,
+    oneByOne: true,
+  },
 };
 
 /** For systems that aren't known to repeat themselves. */

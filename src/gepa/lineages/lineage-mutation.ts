@@ -12,7 +12,7 @@ import type { Lineages, LineageStep } from './lineages';
 import type { ReflectiveMutation, Source } from '../paper/mutation';
 import type { SearchContext } from '../search-context';
 import type { ProposalSelection } from '../paper/selection';
-import { paceAt, rolloutsPerReflection } from './reflection-pace';
+import { paceAt, priceForPace, singlePace, singlesPerIteration, type Pace } from './reflection-pace';
 
 /** The step of an iteration with the tasks of each of its rounds. */
 export type PlannedStep =
@@ -52,12 +52,18 @@ export class LineageMutation {
     const run = remainingRun(this.context.state);
     const each = rolloutsPerExample(run);
     const usual = { minibatch: minibatchSize(run), batch: batchSize(run), rounds: step.rounds };
-    const isByPrice = run.search.lineages?.byPrice === true;
-    const pace = isByPrice ? paceAt(rolloutsPerReflection(this.context.state), usual) : usual;
+    const pace = this.paceOf(usual, inherit !== undefined);
     const affordable = Math.floor((this.context.rolloutsLeft() - run.examples.pareto.length) / each);
     const counts = splitIntoRounds(Math.max(usual.minibatch, affordable), pace.batch, pace.rounds);
     const rounds = counts.map((count) => this.drawTasks(head, failuresFirst, count, pace.minibatch));
     return { kind: 'extend', head, rounds, ...(inherit === undefined ? {} : { inherit }) };
+  }
+
+  private paceOf(usual: Pace, inherits: boolean): Pace {
+    const { state, run } = this.context;
+    // What a new lineage takes over mustn't outweigh its own text, and several reflections write more of that.
+    const isSingle = singlesPerIteration(state) > 1 && !inherits;
+    return isSingle ? singlePace(usual) : paceAt(priceForPace(state), usual, run.search.lineages?.oneByOne);
   }
 
   /** Makes the proposal of a step: a combination of tested parts, or a merge. Undefined if nothing improved. */

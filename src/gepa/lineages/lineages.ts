@@ -1,6 +1,7 @@
 import { comparesEstimates, estimatedMeans } from '../noise/noise';
 import type { LineageOptions } from '../run-description';
 import type { RunState } from '../state';
+import { singlesPerIteration } from './reflection-pace';
 
 /** The step of an iteration: extend a lineage's head, or merge two candidates with a common ancestor. */
 export type LineageStep =
@@ -160,14 +161,15 @@ export class Lineages {
     if (sibling !== undefined) {
       return { kind: 'merge', parents: [head, sibling.candidate], ancestor: sibling.parent };
     }
+    const scale = singlesPerIteration(this.state);
     const { growth, patience } = this.options;
-    if (grown < growth || sinceImprovement < patience) return this.extend(lineage);
+    if (grown < growth * scale || sinceImprovement < patience * scale) return this.extend(lineage);
     lineage.merges ??= this.mergesOf(lineage);
     return lineage.merges.shift();
   }
 
   private extend(lineage: Lineage): LineageStep {
-    const growing = lineage.grown < this.options.growth;
+    const growing = lineage.grown < this.options.growth * singlesPerIteration(this.state);
     if (growing) lineage.grown += 1;
     else lineage.sinceImprovement += 1;
     const rounds = growing ? this.options.rounds : 1;

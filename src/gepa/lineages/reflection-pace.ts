@@ -15,13 +15,16 @@ export interface Pace {
  * From this many rollouts for the price of a reflection on, reflections are few. Simulated runs at 33 and 130 gained from it; those at 7
  * reached more with the same rollouts without it. Nothing in between was measured.
  */
-const expensiveFrom = 10;
+const fewFrom = 10;
+
+/** The same where expensive reflections are asked one by one: simulated runs at 9 gained from it too, as much as those at 45 and 180. */
+const singleFrom = 4;
 
 /**
- * Examples for each expensive reflection, as in the released implementation. In simulated runs, two to six differed by hardly more than
+ * Examples for each of few reflections, as in the released implementation. In simulated runs, two to six differed by hardly more than
  * chance.
  */
-const examplesWhenExpensive = 3;
+const examplesOfFew = 3;
 
 /**
  * Returns the pace of an iteration. Where reflections are expensive, there are fewer of them, each on more examples, and
@@ -29,11 +32,37 @@ const examplesWhenExpensive = 3;
  *
  * @param price rollouts that cost as much as one reflection, as {@link rolloutsPerReflection} returns them.
  * @param usual the pace where a reflection is cheap, or where prices aren't known.
+ * @param oneByOne whether expensive reflections are asked one by one.
  */
-export function paceAt(price: number | undefined, usual: Pace): Pace {
-  if (price === undefined || price < expensiveFrom) return usual;
-  const minibatch = Math.min(Math.max(usual.minibatch, examplesWhenExpensive), usual.batch);
+export function paceAt(price: number | undefined, usual: Pace, oneByOne = false): Pace {
+  if (!isExpensive(price, oneByOne)) return usual;
+  const { minibatch } = singlePace(usual);
   return { minibatch, batch: usual.batch - (usual.batch % minibatch), rounds: 1 };
+}
+
+/** Returns the pace of an iteration with a single expensive reflection, about the text that the last one led to. */
+export function singlePace(usual: Pace): Pace {
+  const minibatch = Math.min(Math.max(usual.minibatch, examplesOfFew), usual.batch);
+  return { minibatch, batch: minibatch, rounds: 1 };
+}
+
+/**
+ * Returns how many iterations ask for as many reflections as one that has a few side by side: several where expensive reflections
+ * are asked one by one, so that a lineage grows and stalls after as many of them.
+ */
+export function singlesPerIteration(state: RunState): number {
+  const { lineages } = state.run.search;
+  const isSingle = lineages?.oneByOne === true && isExpensive(priceForPace(state), true);
+  return isSingle ? Math.max(1, Math.floor(lineages.batch / examplesOfFew)) : 1;
+}
+
+/** Returns {@link rolloutsPerReflection} where the pace follows it; undefined elsewhere. */
+export function priceForPace(state: RunState): number | undefined {
+  return state.run.search.lineages?.byPrice === true ? rolloutsPerReflection(state) : undefined;
+}
+
+function isExpensive(price: number | undefined, oneByOne: boolean): boolean {
+  return price !== undefined && price >= (oneByOne ? singleFrom : fewFrom);
 }
 
 /**

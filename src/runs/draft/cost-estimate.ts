@@ -160,7 +160,7 @@ function estimatedPace(run: RunDescription, models: PricedModels): Pace {
   const one = { ...run, examples: { ...run.examples, test: [] } };
   const rolloutPrice = costUnder(assumptions.likely, one, rollout, models);
   const perReflection = reflectionPrice(assumptions.likely, run, usual.minibatch, models);
-  return paceAt(rolloutPrice === 0 ? undefined : perReflection / rolloutPrice, usual);
+  return paceAt(rolloutPrice === 0 ? undefined : perReflection / rolloutPrice, usual, lineages.oneByOne);
 }
 
 function promptTokens({ seed }: RunDescription, { growth }: Assumptions): number {

@@ -204,6 +204,10 @@ const searchSchema = v.strictObject({
           v.boolean(),
           'Whether to ask for fewer reflections, each on more examples, where one costs as much as many rollouts. Default: true, unless minibatch, batch or rounds is set.',
         ),
+        oneByOne: option(
+          v.boolean(),
+          'Whether these expensive reflections are asked one by one, each about the text that the last one led to. Otherwise a few are asked side by side.',
+        ),
       } satisfies Readonly<Record<keyof LineageOptions, unknown>>),
     ]),
     'Grows lineages one after the other, each from the seed. Null, or setting parents, tasks, merges or keep, selects parents from the frontier instead.',

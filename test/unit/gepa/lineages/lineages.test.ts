@@ -49,6 +49,35 @@ describe('a search by lineages', () => {
     expect(search.state.best).toBe(0);
   });
 
+  test('asks for expensive reflections one by one, each about the text that the last one led to', async () => {
+    const seeded = run({ lineages: usual });
+    const { world, events } = wordWorld({ ...seeded, budget: { rollouts: 60 } }, { words: 20 });
+    const search = new Search(
+      seeded,
+      {
+        ...world,
+        evaluator: {
+          evaluate: async (request, signal, note) => {
+            const result = await world.evaluator.evaluate(request, signal, note);
+            return { ...result, usage: { ...result.usage, costUsd: 1 } };
+          },
+        },
+        reflector: {
+          reflect: async (id, request, signal, note) => {
+            const reply = await world.reflector.reflect(id, request, signal, note);
+            return { ...reply, usage: { ...reply.usage, costUsd: 20 } };
+          },
+        },
+      },
+      undisturbed,
+    );
+    await search.search();
+    const tasks = events.flatMap((event) => (event.type === 'iterationStarted' ? [event.tasks] : []));
+    const [first = [], second = [], third = []] = tasks;
+    expect([first, second, third].map((own) => own.map(({ minibatch }) => minibatch.length))).toEqual([[3], [3], [3]]);
+    expect([second[0]?.parent, third[0]?.parent]).toEqual([1, 2]);
+  });
+
   test('requests one review per iteration', async () => {
     const reviewed = { ...run(), review: 'improving' as const };
     const { events } = await searchWords(reviewed, { review: () => ({ kind: 'accept' }) });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RunFold } from '../../../../src/gepa/fold';
-import { paceAt, rolloutsPerReflection } from '../../../../src/gepa/lineages/reflection-pace';
+import { paceAt, rolloutsPerReflection, singlePace } from '../../../../src/gepa/lineages/reflection-pace';
 import { noUsage } from '../../../../src/gepa/rollout';
 import type { Budget } from '../../../../src/gepa/run-description';
 import type { RunState } from '../../../../src/gepa/state';
@@ -18,6 +18,16 @@ describe('the pace of an iteration', () => {
 
   test('has few reflections on more examples each, and one round, where one costs as much as many rollouts', () => {
     expect(paceAt(130, usual)).toEqual({ minibatch: 3, batch: 9, rounds: 1 });
+  });
+
+  test('has few reflections from a lower price on where they are asked one by one', () => {
+    const few = { minibatch: 3, batch: 9, rounds: 1 };
+    expect([paceAt(7, usual, true), paceAt(3, usual, true)]).toEqual([few, usual]);
+  });
+
+  test('has a single reflection on three examples, or on those that there are', () => {
+    const batches = [usual, { ...usual, batch: 2 }, { ...usual, minibatch: 5 }];
+    expect(batches.map((pace) => singlePace(pace).batch)).toEqual([3, 2, 5]);
   });
 
   test('has one reflection on all examples if there are fewer than it would look at', () => {

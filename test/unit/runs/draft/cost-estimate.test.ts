@@ -65,7 +65,7 @@ describe('the estimate of a run', () => {
   });
 
   it('counts one reflection per minibatch', () => {
-    const models = { task: priced, reflection: priced };
+    const models = { task: priced, reflection: endpoint };
     const drawing = { ...run, search: { ...run.search, lineages: null } };
     const single = { ...run, search: { ...run.search, minibatch: 1 } };
 
@@ -82,9 +82,9 @@ describe('the estimate of a run', () => {
         reflection: { ...endpoint, price: { input, output: 4 * input } },
       }).reflections;
 
-    expect(reflections(1)).toBe(65);
-    // Per iteration 3 reflections on 3 examples each, their 18 rollouts and 40 on the Pareto set.
-    expect(reflections(20)).toBe(13);
+    expect(reflections(0.1)).toBe(65);
+    // For 3 reflections on 3 examples each, their 18 rollouts and 40 on the Pareto set.
+    expect([reflections(1), reflections(20)]).toEqual([13, 13]);
   });
 
   it('adds the cost of verdicts, which come from the reflection model when there is no judge', () => {

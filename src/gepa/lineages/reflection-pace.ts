@@ -17,7 +17,7 @@ export interface Pace {
  */
 const fewFrom = 10;
 
-/** The same where expensive reflections are asked one by one: simulated runs at 9 gained from it too, as much as those at 45 and 180. */
+/** The same where expensive reflections are asked one by one: simulated runs at 6 gained from it too, as much as those at 30 and 120. */
 const singleFrom = 4;
 
 /**

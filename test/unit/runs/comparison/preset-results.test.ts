@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { reachedIn, type ComparedRun } from '../../../../src/runs/comparison/compared-run';
 import { comparisonMarkdown, comparisonNotes, comparisonTable } from '../../../../src/runs/comparison/comparison-table';
@@ -82,10 +83,7 @@ describe('the results of presets', () => {
 
 test('what a run had reached is collected with what it had cost', async () => {
   const run = searched([1, 0.5], [1, 1]);
-  async function* slices() {
-    yield* [run.recorded];
-  }
-  const { steps, state } = await reachedIn(slices());
+  const { steps, state } = await reachedIn(Readable.from([run.recorded]));
   expect(state?.curve).toHaveLength(2);
   expect(steps.map(({ best }) => best)).toEqual([0.25, 0.75]);
   expect(steps[0]?.usd).toBeCloseTo(0.2);

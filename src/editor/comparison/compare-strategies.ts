@@ -44,7 +44,7 @@ export class CompareStrategies {
     private readonly report: (error: unknown) => Promise<void>,
   ) {}
 
-  /** Whether a comparison under way runs it, so that its end is no news of its own. */
+  /** Whether a comparison under way runs it, so that its end isn’t reported separately. */
   isCompared({ folder }: Run): boolean {
     return this.comparing?.has(folder) === true;
   }

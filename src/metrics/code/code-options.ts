@@ -23,7 +23,7 @@ export const codeOptions = {
       objectivesSchema,
       v.minLength(1, 'Expected at least one objective'),
       v.description(
-        'The objectives that the code scores in addition: names, or { name, range, minimize, unit } if they are no scores from 0 to 1.',
+        'The objectives that the code scores in addition: names, or { name, range, minimize, unit } if they aren’t scores from 0 to 1.',
       ),
     ),
   ),

@@ -63,7 +63,7 @@ export class TrialSpace {
     );
   }
 
-  /** Returns the point with these texts; undefined if they are no combination of the space. */
+  /** Returns the point with these texts; undefined if the space has no such combination. */
   pointOf(texts: ComponentTexts): readonly number[] | undefined {
     const places = this.components.map(({ component }, nth) => this.byText[nth]?.get(valueOf(texts, component) ?? ''));
     return places.includes(undefined) ? undefined : places.flatMap((place) => place ?? []);

@@ -1,13 +1,9 @@
+import { afterCountedTime, type CountedTime } from './counted-time';
 import { guardAgainstOrphans, killTree } from './process-tree';
 import { ProcessError } from './process-error';
 import { nameOfProgram, notStarted, startProgram, type ProgramOptions } from './program';
 
-export interface ProgramRunOptions extends ProgramOptions {
-  /** The time limit. */
-  readonly timeoutMs: number;
-  /** Returns how much of the time so far doesn't count, in milliseconds. Absent: none. */
-  readonly uncountedMs?: () => number;
-}
+export interface ProgramRunOptions extends ProgramOptions, CountedTime {}
 
 /** What a program wrote. */
 export interface ProgramOutput {
@@ -83,20 +79,6 @@ export async function runProgram(
     stopWaiting();
     signal.removeEventListener('abort', kill);
   }
-}
-
-/** Calls back when the time limit is used up by time that counts. Returns what ends this. */
-function afterCountedTime({ timeoutMs, uncountedMs = () => 0 }: ProgramRunOptions, onLimit: () => void): () => void {
-  const started = performance.now();
-  const wait = (ms: number): NodeJS.Timeout =>
-    setTimeout(() => {
-      const left = timeoutMs - (performance.now() - started - uncountedMs());
-      // Timers may fire a little early.
-      if (left > 1) timer = wait(left);
-      else onLimit();
-    }, ms);
-  let timer = wait(timeoutMs);
-  return () => clearTimeout(timer);
 }
 
 /** Resolves once the output is complete, with how the program failed; undefined when it succeeded. */

@@ -56,7 +56,7 @@ export function checkProgram(
   const given = columnsGiven(system);
   if (given.length === 0) {
     throw new UserError(
-      'The program isn’t given anything of a row. Write a column in double braces into system.command or system.stdin, such as "{{input}}".',
+      'The program isn’t given anything of a row. Write a column in double braces into system.command, system.stdin or system.request, such as "{{input}}".',
       { file: specFile },
     );
   }

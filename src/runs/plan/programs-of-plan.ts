@@ -40,6 +40,7 @@ function typesOf(assertions: readonly Assertion[]): readonly string[] {
 function commandsOf(system: RunSpec['system']): readonly string[] {
   switch (system.kind) {
     case 'program':
+      return [system.command ?? system.serve ?? []].map(nameOfCommand);
     case 'command':
       return [nameOfCommand(system.command)];
     case 'chat':

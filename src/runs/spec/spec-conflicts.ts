@@ -76,14 +76,39 @@ function batchConflicts({ models }: RunSpec): readonly SpecConflict[] {
   );
 }
 
-/** A program waits for each answer, and names its models in its requests. */
+/** A program is started for each row, or is a server. It waits for each answer of a model. */
 function programConflicts({ system, models }: RunSpec): readonly SpecConflict[] {
-  if (system.kind !== 'program' || modelFacts(models.task).batches === undefined) return [];
+  if (system.kind !== 'program') return [];
+  const { command, serve, request, stdin } = system;
+  const conflict = (message: string, ...path: string[]) => ({ path, message });
   return [
-    {
-      path: ['models', 'task', 'batch'],
-      message: 'A program waits for each answer, so its requests can’t be sent in batches. Remove models.task.batch.',
-    },
+    ...((command === undefined) === (serve === undefined)
+      ? [
+          conflict(
+            'Expected either command, for a program that is started for each row, or serve, for one that is a server.',
+            'system',
+          ),
+        ]
+      : []),
+    ...((serve === undefined) === (request === undefined)
+      ? []
+      : [
+          conflict(
+            'Expected serve and request together: how the server is started, and what it is sent for a row.',
+            'system',
+          ),
+        ]),
+    ...(serve !== undefined && stdin !== undefined
+      ? [conflict('A server isn’t sent anything on standard input. Remove system.stdin.', 'system', 'stdin')]
+      : []),
+    ...(modelFacts(models.task).batches === undefined
+      ? []
+      : [
+          conflict(
+            'A program waits for each answer, so its requests can’t be sent in batches. Remove models.task.batch.',
+            ...['models', 'task', 'batch'],
+          ),
+        ]),
   ];
 }
 

@@ -1,7 +1,7 @@
 // Tested by test/unit/system/program/program-command.test.ts.
 import type { Row } from '../../datasets/row';
 import { shellWords } from '../../prompts/templates/shell-words';
-import { renderTemplate, variablePaths } from '../../prompts/template';
+import { renderTemplate, valueAt, variablePaths } from '../../prompts/template';
 import type { Command } from '../../processes/program';
 
 /** Whether a command line has a pipe, a redirection or a variable outside quotes and `{{columns}}`, which only a shell knows. */
@@ -15,15 +15,33 @@ export function commandForRow(command: Command, { values }: Row): readonly strin
   return wordsOf(command).map((word) => renderTemplate('doubleBraces', word, values));
 }
 
-/** Returns the columns that a program is given. */
-export function columnsGiven({
-  command,
-  stdin = '',
-}: {
-  readonly command: Command;
+/** What a program is given of a row, as the spec says it. */
+export interface GivenToProgram {
+  readonly command?: Command;
   readonly stdin?: string;
-}): readonly string[] {
-  return [...new Set([...wordsOf(command), stdin].flatMap((word) => variablePaths('doubleBraces', word)))];
+  readonly request?: { readonly url: string; readonly body: unknown };
+}
+
+/** Returns the columns that a program is given. */
+export function columnsGiven({ command = [], stdin = '', request }: GivenToProgram): readonly string[] {
+  const texts = [...wordsOf(command), stdin, ...(request === undefined ? [] : [request.url, ...textsIn(request.body)])];
+  return [...new Set(texts.flatMap((text) => variablePaths('doubleBraces', text)))];
+}
+
+/** Returns a value with the columns of a row filled into its texts. A text that is a single column gets the column's own value. */
+export function valueForRow(value: unknown, row: Row): unknown {
+  if (typeof value === 'string') {
+    const [, path] = /^\{\{\s*([^{}]*?)\s*\}\}$/.exec(value) ?? [];
+    return path === undefined ? renderTemplate('doubleBraces', value, row.values) : valueAt(row.values, path);
+  }
+  if (Array.isArray(value)) return value.map((item: unknown) => valueForRow(item, row));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, valueForRow(field, row)]));
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 /** Splits a command line into a program and its arguments. A column may have spaces in its braces. */

@@ -32,8 +32,9 @@ export async function clearOutput(place: OutputPlace): Promise<void> {
 }
 
 /**
- * Returns the output of a program that has ended.
+ * Returns the output of a program that has ended, or of a server that has answered.
  *
+ * @param stdout what the program wrote to standard output, or the server's answer.
  * @param name of the program in messages.
  * @throws {SystemReplyError} when there is none.
  */
@@ -61,13 +62,13 @@ function jsonOutput(path: string, printed: string, name: string): string {
   const value = parsed(printed) ?? parsed(printed.slice(printed.lastIndexOf('\n') + 1));
   if (value === undefined) {
     throw new SystemReplyError(
-      `${name} printed no JSON, which system.output reads "${path}" from. It printed: ${quote(printed)}`,
+      `${name} returned no JSON, which system.output reads "${path}" from. It returned: ${quote(printed)}`,
     );
   }
   const found = typeof value === 'object' && value !== null ? valueAt({ ...value }, path) : undefined;
   if (found === undefined) {
     throw new SystemReplyError(
-      `${name} printed JSON without "${path}", which system.output names as its output: ${quote(printed)}`,
+      `${name} returned JSON without "${path}", which system.output names as its output: ${quote(printed)}`,
     );
   }
   return textOfValue(found);

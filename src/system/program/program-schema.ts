@@ -9,19 +9,49 @@ const wholeNumber = v.pipe(
   v.integer('Expected a whole number'),
   v.minValue(1, 'Expected 1 or more'),
 );
+const withoutShellSchema = v.pipe(
+  commandSchema,
+  v.check(
+    (command) => typeof command !== 'string' || !needsShell(command),
+    'Expected a program and its arguments. A shell isn’t used, so put pipes, redirections and variables into a script',
+  ),
+);
 const names = v.array(variableNameSchema, 'Expected a list of names of environment variables');
 
 /** A program as it is, whose requests to models are answered by an endpoint of ours that changes the prompts in them. */
 export const programSystemSchema = v.strictObject({
   kind: v.literal('program'),
-  command: v.pipe(
-    commandSchema,
-    v.check(
-      (command) => typeof command !== 'string' || !needsShell(command),
-      'Expected a program and its arguments. A shell isn’t used, so put pipes, redirections and variables into a script',
+  command: v.exactOptional(
+    v.pipe(
+      withoutShellSchema,
+      v.description(
+        'How the program is started for a row, with columns in double braces: npx tsx src/agent.ts "{{question}}". It runs in the folder of this file. Its requests to models go to OPENAI_BASE_URL, ANTHROPIC_BASE_URL or AZURE_OPENAI_ENDPOINT, which are set for it.',
+      ),
     ),
-    v.description(
-      'How the program is started for a row, with columns in double braces: npx tsx src/agent.ts "{{question}}". It runs in the folder of this file. Its requests to models go to OPENAI_BASE_URL, ANTHROPIC_BASE_URL or AZURE_OPENAI_ENDPOINT, which are set for it.',
+  ),
+  serve: v.exactOptional(
+    v.pipe(
+      withoutShellSchema,
+      v.description(
+        'Instead of command: how a program that is a server is started, such as npm start. It is asked one row at a time, with request.',
+      ),
+    ),
+  ),
+  request: v.exactOptional(
+    v.pipe(
+      v.strictObject({
+        url: v.pipe(
+          v.string(),
+          v.regex(
+            /^https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\]):\d+/,
+            'Expected an address on this machine with its port, such as http://127.0.0.1:3000/ask',
+          ),
+        ),
+        body: v.unknown(),
+      }),
+      v.description(
+        'What the server is sent for a row: a POST of body as JSON, with columns in double braces: { url: "http://127.0.0.1:3000/ask", body: { question: "{{question}}" } }.',
+      ),
     ),
   ),
   stdin: v.exactOptional(
@@ -32,7 +62,7 @@ export const programSystemSchema = v.strictObject({
       v.string(),
       v.regex(/^(?:stdout|last-line|json:\S+|file:.+)$/, 'Expected stdout, last-line, json:path or file:path'),
       v.description(
-        'Where the output is: all of standard output (stdout), its last line (last-line), a value in the JSON that it is (json:answer), or a file that the program writes (file:out.txt; one rollout at a time).',
+        'Where the output is: all of standard output or of a server’s answer (stdout), its last line (last-line), a value in the JSON that it is (json:answer), or a file that the program writes (file:out.txt; one rollout at a time).',
       ),
     ),
     'stdout',
@@ -54,7 +84,10 @@ export const programSystemSchema = v.strictObject({
     100,
   ),
   timeoutSeconds: v.optional(
-    v.pipe(secondsSchema, v.description('Time limit of a rollout, without the time in which models answer.')),
+    v.pipe(
+      secondsSchema,
+      v.description('Time limit of a rollout, and of a server’s start, without the time in which models answer.'),
+    ),
     600,
   ),
 });

@@ -5,19 +5,15 @@ import { ConcurrencyLimit } from '../../models/batches/concurrency-limit';
 import type { Model } from '../../models/model';
 import { ProcessError } from '../../processes/process-error';
 import { nameOfCommand } from '../../processes/program';
-import { runProgram } from '../../processes/program-output';
-import { renderTemplate } from '../../prompts/template';
 import type { System, SystemRun } from '../system';
 import { SystemError } from '../system-error';
 import { SystemReplyError } from '../system-reply-error';
-import { ModelEndpoint } from './model-endpoint';
-import { commandForRow } from './program-command';
+import { createProgramRunner, type ProgramRunner } from './program-runner';
 import { clearOutput, outputPlace, readOutput } from './program-result';
 import type { ProgramSystemDefinition } from './program-schema';
 import type { SourceComponent } from './replace-components';
 import { RolloutCalls } from './rollout-calls';
 import { changedVersion } from './unseen-component';
-import { variablesFor } from './endpoint-variables';
 
 export interface ProgramSystemOptions {
   readonly components: readonly SourceComponent[];
@@ -38,7 +34,8 @@ export interface ProgramSystemOptions {
  * @throws {SystemError} if the workspace isn't trusted.
  */
 export function createProgramSystem(definition: ProgramSystemDefinition, options: ProgramSystemOptions): System {
-  const name = nameOfCommand(definition.command);
+  const { command, serve } = definition;
+  const name = nameOfCommand(command ?? serve ?? []);
   if (!options.trusted) {
     throw new SystemError(
       `${name} was not run because this workspace isn't trusted. Trust the workspace to run its programs.`,
@@ -49,7 +46,7 @@ export function createProgramSystem(definition: ProgramSystemDefinition, options
 }
 
 class ProgramRollouts {
-  private endpoint: Promise<ModelEndpoint> | undefined;
+  private readonly runner: ProgramRunner;
   private readonly slots: ConcurrencyLimit;
   private readonly seen = new Set<string>();
   private hasCalls = false;
@@ -59,9 +56,10 @@ class ProgramRollouts {
     private readonly options: ProgramSystemOptions,
     private readonly name: string,
   ) {
-    const { output, slots = options.concurrency } = definition;
-    // All rollouts write the same file.
-    this.slots = new ConcurrencyLimit(output.startsWith('file:') ? 1 : slots);
+    this.runner = createProgramRunner(definition, options.folder, name);
+    const { output, serve, slots = options.concurrency } = definition;
+    // All rollouts write the same file, or ask the same server, whose requests to models don't say which rollout they are for.
+    this.slots = new ConcurrencyLimit(output.startsWith('file:') || serve !== undefined ? 1 : slots);
   }
 
   run(texts: ComponentTexts, row: Row, signal: AbortSignal): Promise<SystemRun> {
@@ -69,44 +67,28 @@ class ProgramRollouts {
   }
 
   async close(): Promise<void> {
-    await (await this.endpoint)?.close();
+    await this.runner.close();
   }
 
   private async runNow(texts: ComponentTexts, row: Row, signal: AbortSignal): Promise<SystemRun> {
     signal.throwIfAborted();
     const { components, model, folder } = this.options;
-    const { command, stdin = '', env, endpointEnv = {}, maxCalls, timeoutSeconds, output } = this.definition;
-    const endpoint = await (this.endpoint ??= ModelEndpoint.start());
+    const { maxCalls, output } = this.definition;
     const ending = new AbortController();
     const calls = new RolloutCalls({
       ...{ components, candidate: texts, model, maxCalls, name: this.name },
       onFailure: (error) => ending.abort(error),
     });
-    const opened = endpoint.open(calls);
     const place = outputPlace(output, folder);
     try {
       await clearOutput(place);
-      const { stdout, stderr } = await runProgram(
-        {
-          command: commandForRow(command, row),
-          name: this.name,
-          cwd: folder,
-          env: variablesFor(endpoint.origin, opened.token, endpointEnv),
-          passedOn: env,
-          timeoutMs: timeoutSeconds * 1000,
-          uncountedMs: () => calls.busyMs(),
-        },
-        renderTemplate('doubleBraces', stdin, row.values),
-        AbortSignal.any([signal, ending.signal]),
-      );
+      const { stdout, stderr } = await this.runner.run(row, calls, AbortSignal.any([signal, ending.signal]));
       const result = await readOutput(place, stdout, this.name);
       this.checkCalls(calls);
       const trace = [...calls.trace(), ...(stderr === '' ? [] : [standardError(stderr)])];
       return { output: result, trace, usage: calls.usage };
     } catch (error) {
       throw failureOf(error, calls);
-    } finally {
-      opened.close();
     }
   }
 

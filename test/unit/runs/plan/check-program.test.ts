@@ -65,6 +65,16 @@ describe('a plan of a run with a program', () => {
       { system: `{ kind: program, command: 'node a {{input}}', output: stderr }` },
       'Expected stdout, last-line, json:path or file:path',
     ],
+    [
+      'both a command and a server',
+      { system: `{ kind: program, command: 'node a {{input}}', serve: npm start }` },
+      'Expected either command, for a program that is started for each row, or serve',
+    ],
+    [
+      'a server without a request',
+      { system: '{ kind: program, serve: npm start }' },
+      'Expected serve and request together',
+    ],
     ['no metric', { metric: '[]' }, 'Expected at least one rule'],
   ])('refuses %s', async (_, changes, problem) => {
     await expect(planOf(changes)).rejects.toThrow(problem);

@@ -28,9 +28,9 @@ describe('the output of a program', () => {
   });
 
   it.each([
-    ['json:answer', 'no json', 'printed no JSON, which system.output reads "answer" from. It printed: no json'],
-    ['json:answer', '', 'It printed: (nothing)'],
-    ['json:answer', '{"other": 1}', 'printed JSON without "answer"'],
+    ['json:answer', 'no json', 'returned no JSON, which system.output reads "answer" from. It returned: no json'],
+    ['json:answer', '', 'It returned: (nothing)'],
+    ['json:answer', '{"other": 1}', 'returned JSON without "answer"'],
   ])('is missing: %s of %j', async (written, stdout, problem) => {
     await expect(read(written, stdout)).rejects.toThrow(problem);
   });

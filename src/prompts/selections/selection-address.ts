@@ -166,8 +166,9 @@ const NAMED = /([\p{L}_$][\p{L}\p{N}_$-]*)["']?\s*(?::\s*[\w<>[\]., |&']+?)?\s*(
  * @throws PromptError when no literal has the name, or several have.
  */
 export function addressOfNamed(path: string, content: string, name: string): string | undefined {
-  if (languageOf(path) === undefined || isSelectionAddress(name) || !/^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(name))
-    return undefined;
+  // What begins like an address and isn't one is reported as such.
+  const isName = /^(?!L\d)[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(name);
+  if (languageOf(path) === undefined || !isName) return undefined;
   const literals = readableLiterals(path, content).filter(({ text }) => text.trim() !== '');
   const found = literals.filter((literal) => selectionName(content, literal) === name);
   const [first, second] = found;

@@ -69,7 +69,7 @@ test('has the seed of the Python run, and no other', () => {
   expect(stateOf(whole).run.search.seed).toBe(pythonResult.seed);
   expect(stateOf(withoutSeed).run.search).not.toHaveProperty('seed');
   expect(reportMarkdown(stateOf(whole))).toContain(`, seed ${pythonResult.seed}.`);
-  expect(reportMarkdown(stateOf(withoutSeed))).toMatch(/^Run id, models: [^.]*\(reflection\)\.$/m);
+  expect(reportMarkdown(stateOf(withoutSeed))).toMatch(/^Run id, models: [^.]*\(reflection\), Classic GEPA\.$/m);
   for (const event of eventsOf(withoutSeed)) expect(checkEvent(event)).toMatchObject({ kind: 'event' });
 });
 

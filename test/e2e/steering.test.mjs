@@ -119,7 +119,11 @@ journey('The developer steers a run', {
   },
 
   'A text from scratch can be discarded': async (window) => {
-    await window.workbench.runCommand('GEPA: Add Candidate…');
+    // The page of the dashboard may take the focus back, which closes the list.
+    await eventually(async () => {
+      await window.workbench.runCommand('GEPA: Add Candidate…');
+      await window.workbench.quickPickRow('Empty Text').waitFor({ timeout: 5_000 });
+    });
     await window.workbench.pick('Empty Text');
     await window.workbench.tab(/your candidate \(from scratch\)/).waitFor();
     await window.workbench.runCommand('View: Focus Active Editor Group');

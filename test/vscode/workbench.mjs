@@ -268,11 +268,14 @@ export class Workbench {
   }
 
   /**
-   * @param {number} index among the webviews that are shown, in the order that they were created
+   * @param {number} index among the extension's webviews that are shown, in the order that they were created. A preview of Markdown is another's
    * @returns {FrameLocator}
    */
   webviewAt(index) {
-    return this.page.frameLocator('iframe.webview.ready').nth(index).frameLocator('iframe#active-frame');
+    return this.page
+      .frameLocator('iframe.webview.ready[src*="extensionId=gepa-vscode."]')
+      .nth(index)
+      .frameLocator('iframe#active-frame');
   }
 
   /**

@@ -31,13 +31,11 @@ test('delays requests even if the address asks for none', async () => {
 test('does not poll an address with a delay of months', async () => {
   const backends = new Backends([url], 5, { firstDelayMs: 500, longestDelayMs: 30_000 });
   backends.failed(await backends.take(never), 90 * 24 * 3_600_000);
-  const look = vi.spyOn(globalThis, 'setTimeout');
   const cancellation = new AbortController();
   const taken = backends.take(cancellation.signal);
-  const delays = look.mock.calls.map(([, ms]) => ms);
-  // Restored later, it would put the fake timer in the place of the real one, for the tests after this.
-  look.mockRestore();
-  expect(delays).toEqual([2 ** 31 - 1]);
+  const before = Date.now();
+  vi.advanceTimersToNextTimer();
+  expect(Date.now() - before).toBe(2 ** 31 - 1);
   cancellation.abort(new Error('enough'));
   await expect(taken).rejects.toThrow('enough');
 });

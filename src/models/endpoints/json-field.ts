@@ -10,3 +10,8 @@ export function textField(value: unknown, key: string): string | undefined {
   const text = field(value, key);
   return typeof text === 'string' && text !== '' ? text : undefined;
 }
+
+/** Returns a value of unknown shape if it is a list, otherwise an empty one. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as readonly unknown[]) : [];
+}

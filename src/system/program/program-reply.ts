@@ -1,6 +1,6 @@
 // Tested by test/unit/system/program/real-clients.test.ts.
 import { randomUUID } from 'node:crypto';
-import { field, textField } from '../../models/endpoints/json-field';
+import { field, listOf, textField } from '../../models/endpoints/json-field';
 import type { Completion } from '../../models/model';
 import type { ProgramApi, RequestJson } from './program-request';
 
@@ -219,10 +219,6 @@ function messageEvents(reply: RequestJson): readonly StreamEvent[] {
     { type: 'message_delta', delta: { stop_reason: reason, stop_sequence: null }, usage },
     { type: 'message_stop' },
   ];
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? (value as readonly unknown[]) : [];
 }
 
 function objectOf(value: unknown): RequestJson {

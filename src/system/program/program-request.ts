@@ -8,7 +8,7 @@ import type {
   ToolDescription,
 } from '../../models/model';
 import type { ForwardedApi } from '../../models/forwarded-request';
-import { field, textField } from '../../models/endpoints/json-field';
+import { field, listOf, textField } from '../../models/endpoints/json-field';
 
 /** The APIs that programs call: OpenAI's, and Anthropic's messages. */
 export type ProgramApi = ForwardedApi | 'messages';
@@ -209,10 +209,6 @@ function readTool(tool: unknown): readonly ToolDescription[] {
   const parameters = field(described, 'parameters') ?? field(described, 'input_schema') ?? { type: 'object' };
   if (name === undefined || typeof parameters !== 'object') return [];
   return [{ name, description: textField(described, 'description') ?? '', parameters: { ...parameters } }];
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? (value as readonly unknown[]) : [];
 }
 
 function isNumber(value: unknown): value is number {

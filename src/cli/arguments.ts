@@ -5,7 +5,9 @@ import { isResumable } from '../runs/plan/plan-resume';
 import type { ExportFormat } from '../runs/report/exports';
 import type { SpecOverride } from '../runs/spec/parse-spec';
 import type { CompareCommand } from './compare-command';
+import { parseRecord, type RecordCommand } from './record-command';
 import { terminalWords as words } from './terminal-words';
+import { UsageError } from './usage-error';
 
 /** A command with its arguments. */
 export type Command =
@@ -77,6 +79,7 @@ export type Command =
       readonly json: boolean;
     }
   | CompareCommand
+  | RecordCommand
   | { readonly kind: 'prompts'; readonly folder: string; readonly json: boolean; readonly check: boolean }
   | { readonly kind: 'report'; readonly run: string; readonly print: ReportPart; readonly exports: ReportExports }
   | {
@@ -93,16 +96,12 @@ export type ReportPart = 'report' | 'outputs' | 'requests';
 /** The files that `gepa report` writes instead of printing, and the folder for the candidates. */
 export type ReportExports = Readonly<Partial<Record<ExportFormat | 'candidates', string>>>;
 
-/** Thrown for a command line that isn't valid. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
 /**
  * Reads a command line.
  * @throws {UsageError} when it isn't valid.
  */
 export function parseCommand(argv: readonly string[]): Command {
+  if (argv[0] === 'record') return parseRecord(argv.slice(1));
   const { values, positionals } = readOptions(argv);
   const [kind, subject, ...rest] = positionals;
   if (values.help || kind === 'help' || kind === undefined) return { kind: 'help' };

@@ -1,7 +1,7 @@
 // Tested by test/unit/cli/terminal.test.ts.
 import { check } from './check';
 import { compare } from './compare';
-import { parseCommand, UsageError, type Command } from './arguments';
+import { parseCommand, type Command } from './arguments';
 import { runDemo } from './demo';
 import { listPrompts } from './list-prompts';
 import { evaluate, optimize, resume, report } from './run-commands';
@@ -9,8 +9,10 @@ import { useEnvironmentProxies } from './environment-proxies';
 import { headroom } from './headroom';
 import { importRun } from './import-run';
 import { measure } from './measure';
+import { record } from './record';
 import { transfer } from './transfer';
 import { usage } from './usage';
+import { UsageError } from './usage-error';
 import { UserError } from '../gepa/user-error';
 import { ModelError } from '../models/model-error';
 import { terminalText } from './terminal-text';
@@ -45,6 +47,8 @@ async function run(command: Command): Promise<number> {
       return listPrompts(command, workingFolder);
     case 'import':
       return importRun(command.source, workingFolder);
+    case 'record':
+      return record(command, workingFolder);
     case 'demo':
       return runDemo();
   }

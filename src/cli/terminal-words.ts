@@ -1,5 +1,6 @@
 // Tested by test/unit/cli/waiting.test.ts.
 import { countOf, formatCount } from '../gepa/words/amounts';
+import type { LeftOutCalls } from '../system/recording/recorded-rows';
 
 /** What the terminal says. Sentences that other screens show too, such as why a run ended, are in `src/gepa/words/`. */
 export const terminalWords = {
@@ -87,6 +88,30 @@ export const terminalWords = {
   evaluationsForecast: (range: string, lists: readonly string[]) => forecast('Scoring', range, lists),
   transferStep: (model: string, candidate: number, score: string) => `${model}, candidate ${candidate}: ${score}`,
   evaluationsUnfinished: 'What was scored is saved. Run the same command again to continue.',
+
+  // Recording
+  commandMissing:
+    '"record" needs the command that runs your app or tests behind "--": gepa record --prompt FILE -- npm test.',
+  commandBehindDashes: (text: string) =>
+    `Unexpected argument: "${text}". The command that runs your app or tests follows "--": gepa record --prompt FILE -- npm test.`,
+  outMissing: '"record" needs --prompt with the prompt whose calls you want, or --out with a file for all calls.',
+  notAnAddress: (text: string) =>
+    `--address takes an environment variable and an address, such as GROQ_BASE_URL=https://api.groq.com/openai/v1, not "${text}".`,
+  programNotStarted: (program: string, reason: string) => `"${program}" could not be started: ${reason}`,
+  programEnded: (command: string, status: string) => `"${command}" ended with ${status}.`,
+  nothingCalled:
+    'Nothing was recorded: no call of a model reached GEPA. The program must take the address of its models from ' +
+    'OPENAI_BASE_URL, ANTHROPIC_BASE_URL or AZURE_OPENAI_ENDPOINT, or from a variable that you name with --address NAME=URL.',
+  recorded: (rows: number, file: string) =>
+    rows === 0
+      ? 'No row was recorded.'
+      : `Recorded ${countOf(rows, 'row')} in ${file}. The expected answers are what the program got: correct them before you rely on them.`,
+  leftOutCalls: ({ withoutPrompt, withoutText, repeated }: LeftOutCalls) =>
+    [
+      [withoutPrompt, 'without the prompt'],
+      [withoutText, 'without a text as the answer, such as those that call tools'],
+      [repeated, 'with the inputs of another row'],
+    ].flatMap(([count, why]) => (count === 0 ? [] : [`Left out: ${countOf(Number(count), 'call')} ${why}.`])),
 
   // Presets of the search
   notACount: (option: string, text: string) => `${option} takes a number from 1 to 99, not "${text}".`,

@@ -17,6 +17,8 @@ export const usage = `gepa: evolve a prompt with evidence
   gepa measure RUN [--candidate N] [--json]                        what each change of the best candidate contributes
   gepa check RUN [--json]                                          score the prompt file as it is now against the seed and the winner
   gepa import DIR                                                  open a run of the Python implementation (its run_dir) as a finished run
+  gepa record [--prompt FILE] [--out FILE] [--address NAME=URL]… -- COMMAND
+                                                                   run your app or tests, and record their calls of models as rows
   gepa demo                                                        optimize the sample prompt with the practice model
 
 SPEC is a spec file, or a prompt file with its own examples and metric. With --outside, the files it names may name files

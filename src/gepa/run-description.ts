@@ -328,6 +328,8 @@ export interface ExampleSummary {
   readonly expected?: string;
   /** The place of the row, e.g. `train.jsonl:12`. */
   readonly source: string;
+  /** Whether a model wrote the row, or nobody has reviewed its recorded answer. */
+  readonly mark?: 'synthetic' | 'unreviewed';
   /** The position of the task model that answers it. Absent when there is one task model only. */
   readonly taskModel?: number;
 }

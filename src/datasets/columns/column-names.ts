@@ -49,13 +49,22 @@ const NOTE_NAMES: readonly string[] = [
   ...['annotations', 'assert', 'assertions'],
 ];
 
+/** The column that marks rows that a model wrote, with the name of the model. */
+export const syntheticColumn = 'synthetic';
+
+/** The column that marks recorded rows whose answer nobody has reviewed, with the name of the model that gave it. */
+export const unreviewedColumn = 'unreviewed';
+
+/** The columns that mark rows. No prompt and no metric sees them. */
+export const markColumns: readonly string[] = [syntheticColumn, unreviewedColumn];
+
 /** Names of columns that identify a row or its origin. */
 const ORIGIN_NAMES: readonly string[] = [
   ...['id', 'idx', 'index', 'uuid', 'prompt_id', 'row_id', 'example_id', 'custom_id', 'source', 'dataset', 'category'],
   ...[
     'title',
     'tags',
-    'synthetic',
+    ...markColumns,
     'created_at',
     'updated_at',
     'difficulty',

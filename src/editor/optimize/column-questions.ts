@@ -1,5 +1,6 @@
 // Tested by test/e2e/first-contact.test.mjs.
 import * as vscode from 'vscode';
+import { markColumns } from '../../datasets/columns/column-names';
 import { columnNames, type Row } from '../../datasets/row';
 import { valueOf } from '../../gepa/named-values';
 import { textOfValue } from '../../prompts/template';
@@ -12,7 +13,6 @@ import {
   withColumn,
   type ColumnNeed,
 } from '../../runs/draft/column-mapping';
-import { syntheticColumn } from '../../runs/draft/example-file';
 import type { ColumnChoice, DataChoice } from '../../runs/draft/data-choice';
 import { forColumns } from '../../runs/draft/prompt-columns';
 import type { RunDraft } from '../../runs/draft/run-draft';
@@ -127,7 +127,7 @@ async function askColumn(
   rows: readonly Row[],
 ): Promise<string | undefined | typeof back> {
   const columns = columnNames(rows)
-    .filter((name) => name !== syntheticColumn)
+    .filter((name) => !markColumns.includes(name))
     .map((name) => ({ label: name, detail: firstWords(valuesOf(rows, name)), column: name }));
   const none = { label: exampleWords.noExpected(), detail: exampleWords.noExpectedDetail(), column: undefined };
   const items = need.kind === 'expected' ? [...columns, none] : columns;

@@ -1,7 +1,7 @@
 // Tested by test/e2e/first-contact.test.mjs.
 import * as vscode from 'vscode';
+import { markColumns } from '../../datasets/columns/column-names';
 import type { RowValues } from '../../datasets/row';
-import { syntheticColumn } from '../../runs/draft/example-file';
 import { textOfValue } from '../../prompts/template';
 import { exampleWords } from './example-words';
 import { ask, back, pick } from './quick-steps';
@@ -84,5 +84,5 @@ async function edit(title: string, row: RowValues): Promise<RowValues | typeof b
 
 /** Returns the columns that the developer judges. */
 function judged(row: RowValues): readonly (readonly [string, unknown])[] {
-  return Object.entries(row).filter(([column]) => column !== syntheticColumn);
+  return Object.entries(row).filter(([column]) => !markColumns.includes(column));
 }

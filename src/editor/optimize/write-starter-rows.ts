@@ -1,8 +1,8 @@
 // Tested by test/e2e/first-contact.test.mjs.
 import * as vscode from 'vscode';
+import { syntheticColumn } from '../../datasets/columns/column-names';
 import type { RowValues } from '../../datasets/row';
 import { modelFacts } from '../../models/provider-registry';
-import { syntheticColumn } from '../../runs/draft/example-file';
 import type { RunDraft } from '../../runs/draft/run-draft';
 import { newColumns, rowsOfReply, starterRequest } from '../../runs/draft/starter-rows';
 import { exampleWords, starterCount } from './example-words';

@@ -1,13 +1,12 @@
 // Tested by test/unit/runs/draft/data-guess.test.ts.
 import { dirname } from 'node:path';
-import { isNoteName, isOriginName } from '../../datasets/columns/column-names';
+import { isNoteName, isOriginName, markColumns } from '../../datasets/columns/column-names';
 import { guessColumns, isWithin, type Columns } from '../../datasets/columns/columns';
 import { loadExamples, type ExampleSources } from '../../datasets/load-examples';
 import { columnNames, type Row } from '../../datasets/row';
 import type { ExampleSets } from '../../datasets/split-rows';
 import { UserError } from '../../gepa/user-error';
 import type { DataFiles } from './data-files';
-import { syntheticColumn } from './example-file';
 import { forColumns, type PromptOfDraft } from './prompt-columns';
 
 /** The seed of new runs. It isn't a choice of the form, to keep that short. */
@@ -68,7 +67,7 @@ export function guessedColumns(prompt: PromptOfDraft, rows: readonly Row[]): Col
 function onlyAnswer(rows: readonly Row[], columns: Columns, prompt: PromptOfDraft): string | undefined {
   const names = columnNames(rows);
   const { variables } = forColumns(prompt, names);
-  const roles = [columns.input, columns.feedback, columns.image, syntheticColumn];
+  const roles = [columns.input, columns.feedback, columns.image, ...markColumns];
   const [only, ...others] = names.filter(
     (name) => !roles.includes(name) && !isAside(name) && !variables.some((path) => isWithin(path, name)),
   );

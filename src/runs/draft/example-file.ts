@@ -6,9 +6,6 @@ import { stemOfPromptFile } from '../../prompts/discovery/prompt-names';
 
 type ColumnChoice = NonNullable<ExampleSources['columns']>;
 
-/** The column that marks rows that a model wrote, with the name of the model. */
-export const syntheticColumn = 'synthetic';
-
 /** Returns the name of the file for the examples that are added to a prompt: `triage.examples.jsonl` for `triage.prompt.md`. */
 export function exampleFileName(prompt: string): string {
   return `${stemOfPromptFile(prompt)}.examples.jsonl`;

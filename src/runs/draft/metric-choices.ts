@@ -1,8 +1,7 @@
-import { isNoteName, isOriginName } from '../../datasets/columns/column-names';
+import { isNoteName, isOriginName, markColumns } from '../../datasets/columns/column-names';
 import type { Columns } from '../../datasets/columns/columns';
 import { columnNames, type Row } from '../../datasets/row';
 import { parseJson } from '../../metrics/reading/json-in-text';
-import { syntheticColumn } from './example-file';
 import type { MetricDefinition } from '../../metrics/metric-definition';
 import { textOfValue } from '../../prompts/template';
 import { valueOf } from '../../gepa/named-values';
@@ -104,7 +103,7 @@ function isPattern(text: string): boolean {
  */
 export function comparableColumns(rows: readonly Row[], { input, expected }: Columns): readonly string[] {
   const isSkipped = (name: string) =>
-    name === input || name === expected || name === syntheticColumn || rowNumber.test(name);
+    name === input || name === expected || markColumns.includes(name) || rowNumber.test(name);
   const isAside = (name: string) => isOriginName(name) || isNoteName(name);
   const names = columnNames(rows).filter((name) => !isSkipped(name));
   const others = [...names.filter((name) => !isAside(name)), ...names.filter(isAside)];

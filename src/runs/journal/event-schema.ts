@@ -174,6 +174,7 @@ const summary = v.object({
   title: v.string(),
   expected: v.optional(v.string()),
   source: v.string(),
+  mark: v.optional(v.picklist(['synthetic', 'unreviewed'])),
   taskModel: v.optional(count),
 });
 

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { syntheticColumn, unreviewedColumn } from '../../datasets/columns/column-names';
 import type { Columns } from '../../datasets/columns/columns';
 import type { FileReach } from '../../datasets/file-reach';
 import { hiddenColumns } from '../../datasets/columns/hidden-columns';
@@ -177,9 +178,11 @@ function summarizeRow(row: Row, columns: Columns, models: readonly string[]): Ex
   const model = row.taskModel === undefined ? '' : `${models[row.taskModel]}: `;
   const title = `${model}${text}`.slice(0, 120);
   const expected = columns.expected === undefined ? undefined : valueOf(row.values, columns.expected);
+  const mark = ([syntheticColumn, unreviewedColumn] as const).find((name) => row.values[name]);
   return {
     title,
     source: row.source,
+    ...(mark === undefined ? {} : { mark }),
     ...(row.taskModel === undefined ? {} : { taskModel: row.taskModel }),
     ...(expected === undefined ? {} : { expected: typeof expected === 'string' ? expected : JSON.stringify(expected) }),
   };

@@ -4,6 +4,7 @@ import { valueOf } from '../../gepa/named-values';
 import { describeCopying } from '../../gepa/words/copy-words';
 import { describeLeftOut, whatLeftOutMeans } from '../../gepa/words/left-out-words';
 import { describeSource, describeStart } from '../../gepa/words/origin-words';
+import { describeRowMarks } from '../../gepa/words/row-mark-words';
 import { otherSearch } from '../../gepa/words/preset-words';
 import { describeFate } from '../../gepa/words/reasons';
 import { formatMean } from '../../gepa/words/score-words';
@@ -104,6 +105,7 @@ function outcomeSection(state: RunState): readonly Markup[] {
         : words.counts(state.rollouts, state.testRollouts, state.reflections),
       'quiet',
     ),
+    ...describeRowMarks(state.run).map((line) => paragraph(line, 'quiet')),
   ];
 }
 

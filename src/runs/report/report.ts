@@ -19,6 +19,7 @@ import { totalSpending } from '../../gepa/budget/spending-by-use';
 import { tokensOf } from '../../gepa/rollout';
 import { formatCost, formatCount, markEstimate } from '../../gepa/words/amounts';
 import { describePerImprovement, describeShares, estimateNote, spendingRows } from '../../gepa/words/spending-words';
+import { describeRowMarks } from '../../gepa/words/row-mark-words';
 import { valueOf } from '../../gepa/named-values';
 import { jsonLine } from './json-line';
 import { markdownFence, markdownLine } from './markdown-text';
@@ -36,6 +37,7 @@ export function reportMarkdown(state: RunState): string {
       ...objectivesTable(state),
       ...noise(state),
       ...worstModel(run),
+      ...describeRowMarks(run),
       ...leftOutList(state),
       ...spendingSection(state),
       '## Candidates',

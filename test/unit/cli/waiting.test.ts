@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Progress } from '../../../src/cli/progress';
-import { parseCommand, UsageError } from '../../../src/cli/arguments';
+import { parseCommand } from '../../../src/cli/arguments';
+import { UsageError } from '../../../src/cli/usage-error';
 import { outagePolicy } from '../../../src/cli/run-commands';
 import type { SearchEvent } from '../../../src/gepa/events';
 import { ExampleRun } from '../dashboard/example-run';

@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { field } from '../../../../src/models/endpoints/json-field';
-import { ModelEndpoint, RefusedRequest, type Answerer } from '../../../../src/system/program/model-endpoint';
+import { RefusedRequest } from '../../../../src/system/program/loopback-server';
+import { ModelEndpoint, type Answerer } from '../../../../src/system/program/model-endpoint';
 
 async function endpoint(
   answer: (...asked: Parameters<Answerer['answer']>) => ReturnType<Answerer['answer']> = (api, body) =>

@@ -5,9 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Script, createContext } from 'node:vm';
-import { passagesFor } from './manual.mjs';
+import { readManual } from './manual.mjs';
 
 const timeLimitMs = 1000;
+const passagesFor = readManual(new URL('manual.md', import.meta.url));
 const machineCode = readFileSync(new URL('bean-counter.js', import.meta.url), 'utf8');
 
 for await (const line of createInterface({ input: process.stdin })) {

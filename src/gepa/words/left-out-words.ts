@@ -28,15 +28,21 @@ function nameWithSource({ examples }: Pick<RunDescription, 'examples'>, example:
   return `${nameOfExample(example)}${source === '' ? '' : ` (${source})`}`;
 }
 
-/** The first line of a Python stack trace. The error itself is in the last line. */
+/** The first line of a Python stack trace, which says nothing of the error. */
 const traceback = /Traceback \(most recent call last\):\s*$/;
+/** What programs print of an error, e.g. `TypeError: x is not a function`. */
+const namedError = /^\S*(?:Error|Exception)\b/;
 
-/** Shortens a reason to one line, without the stack trace or the response body that may follow. */
+/**
+ * Shortens a reason to one line, without the stack trace or the response body that may follow. Where the first line only announces
+ * what a program printed, the line that names the error is added, or else the last one.
+ */
 export function shortReason(detail: string): string {
-  const lines = detail.trim().split('\n');
-  const [first = ''] = lines;
-  const last = lines.length > 1 ? lines.at(-1) : undefined;
-  return asSentence(last !== undefined && traceback.test(first) ? first.replace(traceback, last.trim()) : first);
+  const [first = '', ...others] = detail.trim().split('\n');
+  const printed = others.filter((line) => line.trim() !== '');
+  const telling = printed.findLast((line) => namedError.test(line)) ?? printed.at(-1);
+  if (telling === undefined || !first.trimEnd().endsWith(':')) return asSentence(first);
+  return asSentence(`${first.replace(traceback, '').trim()} ${telling.trim()}`.trim());
 }
 
 /** Explains what being left out means, beside a list of such examples. */

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { copyFileSync, mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ declare module 'vitest' {
   }
 }
 
-/** Builds the program before the first test, and removes it behind the last. */
+/** Builds the program, with what it starts for metrics, before the first test, and removes it behind the last. */
 export default async function buildProgram({ provide }: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'gepa-cli-'));
   const program = join(folder, 'cli.js');
@@ -24,6 +24,8 @@ export default async function buildProgram({ provide }: TestProject): Promise<()
     format: 'cjs',
     mainFields: ['module', 'main'],
   });
+  for (const runner of ['javascript-runner.mjs', 'python-runner.py'])
+    copyFileSync(join('src/metrics/code', runner), join(folder, runner));
   provide('program', program);
   return () => rm(folder, { recursive: true });
 }

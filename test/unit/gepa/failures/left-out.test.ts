@@ -246,6 +246,11 @@ describe('a short reason', () => {
       'score.py gave no score: Traceback (most recent call last):\n  File "score.py", line 3\nKeyError: \'answer\'',
       "score.py gave no score: KeyError: 'answer'.",
     ],
+    ['agent.mjs exited with code 1:\nNo key is set', 'agent.mjs exited with code 1: No key is set.'],
+    [
+      'agent.mjs exited with code 1:\nfile:///agent.mjs:3\n  throw error;\n  ^\n\nError: no queue\n    at agent.mjs:3\n\nNode.js v22',
+      'agent.mjs exited with code 1: Error: no queue.',
+    ],
   ])('keeps the error of %j without its stack', (detail, short) => {
     expect(shortReason(detail)).toBe(short);
   });

@@ -1,9 +1,10 @@
 // Tested by test/unit/processes/environment.test.ts.
 import { spawn, type ChildProcessWithoutNullStreams, type SpawnOptions } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { environmentOfProgram } from './environment';
 import { guardAgainstOrphans, killTree } from './process-tree';
 import { ProcessError } from './process-error';
+import { windowsProgram } from './windows-program';
 
 /** A program and its arguments, or a command line for the system's shell. */
 export type Command = string | readonly string[];
@@ -168,8 +169,14 @@ export function startProgram({ command, cwd, env, passedOn }: ProgramOptions): C
     windowsHide: true,
   } satisfies SpawnOptions;
   if (typeof command === 'string') return spawn(command, { ...options, shell: true });
-  const [program = '', ...parameters] = command;
-  return spawn(program, parameters, options);
+  const [name = '', ...parameters] = command;
+  const [program = '', ...first] = process.platform === 'win32' ? windowsProgram(name, windowsPlace(options)) : [name];
+  return spawn(program, [...first, ...parameters], options);
+}
+
+function windowsPlace({ cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> }) {
+  const path = Object.entries(env).find(([key]) => key.toUpperCase() === 'PATH')?.[1] ?? '';
+  return { cwd, path, exists: existsSync, read: (file: string) => readFileSync(file, 'utf8') };
 }
 
 /** Says why a program could not be started. */

@@ -21,4 +21,4 @@ createServer(async (request, response) => {
   response
     .writeHead(200, { 'content-type': 'application/json' })
     .end(JSON.stringify({ answer: reply.output_text, pid: process.pid }));
-}).listen(Number(process.argv[2]), '127.0.0.1');
+}).listen(Number(process.argv[2] ?? process.env.DESK_PORT), '127.0.0.1');

@@ -79,7 +79,7 @@ function batchConflicts({ models }: RunSpec): readonly SpecConflict[] {
 /** A program is started for each row, or is a server. It waits for each answer of a model. */
 function programConflicts({ system, models }: RunSpec): readonly SpecConflict[] {
   if (system.kind !== 'program') return [];
-  const { command, serve, request, stdin } = system;
+  const { command, serve, request, stdin, portEnv } = system;
   const conflict = (message: string, ...path: string[]) => ({ path, message });
   return [
     ...((command === undefined) === (serve === undefined)
@@ -100,6 +100,9 @@ function programConflicts({ system, models }: RunSpec): readonly SpecConflict[] 
         ]),
     ...(serve !== undefined && stdin !== undefined
       ? [conflict('A server isn’t sent anything on standard input. Remove system.stdin.', 'system', 'stdin')]
+      : []),
+    ...(serve === undefined && portEnv !== undefined
+      ? [conflict('Only a server takes a port. Remove system.portEnv.', 'system', 'portEnv')]
       : []),
     ...(modelFacts(models.task).batches === undefined
       ? []

@@ -14,7 +14,7 @@ import { ModelEndpoint } from './model-endpoint';
 import { commandForRow, valueForRow } from './program-command';
 import type { ProgramSystemDefinition } from './program-schema';
 import type { RolloutCalls } from './rollout-calls';
-import { ServerProgram } from './server-program';
+import { freePort, ServerProgram } from './server-program';
 
 /** Runs the developer's program on a row, with its requests to models answered by `calls`. */
 export interface ProgramRunner {
@@ -31,7 +31,7 @@ export function createProgramRunner(definition: ProgramSystemDefinition, folder:
   const { command, serve, request } = definition;
   if (command !== undefined) return new StartedForEachRow(command, definition, folder, name);
   if (serve === undefined || request === undefined) throw new Error('A program has a command, or is served.');
-  return new Served(serve, request, definition, folder, name);
+  return new ServersSideBySide(() => new Served(serve, request, definition, folder, name));
 }
 
 class StartedForEachRow implements ProgramRunner {
@@ -72,12 +72,41 @@ class StartedForEachRow implements ProgramRunner {
   }
 }
 
+/** As many servers as there are rollouts at the same time. */
+class ServersSideBySide implements ProgramRunner {
+  private readonly servers: Served[] = [];
+  private readonly idle: Served[] = [];
+
+  constructor(private readonly create: () => Served) {}
+
+  async run(row: Row, calls: RolloutCalls, signal: AbortSignal): Promise<ProgramOutput> {
+    const server = this.idle.pop() ?? this.another();
+    try {
+      return await server.run(row, calls, signal);
+    } finally {
+      this.idle.push(server);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.servers.map((server) => server.close()));
+  }
+
+  private another(): Served {
+    const server = this.create();
+    this.servers.push(server);
+    return server;
+  }
+}
+
 /** A server that is started for the first rollout, and again after it failed one. It serves one rollout at a time. */
 class Served implements ProgramRunner {
   private endpoint: Promise<ModelEndpoint> | undefined;
   private server: ServerProgram | undefined;
   private calls: RolloutCalls | undefined;
   private token: string | undefined;
+  /** A template of the address that it answers at. */
+  private url: string;
 
   constructor(
     private readonly command: Command,
@@ -85,7 +114,9 @@ class Served implements ProgramRunner {
     private readonly definition: ProgramSystemDefinition,
     private readonly folder: string,
     private readonly name: string,
-  ) {}
+  ) {
+    this.url = request.url;
+  }
 
   async run(row: Row, calls: RolloutCalls, signal: AbortSignal): Promise<ProgramOutput> {
     const timeoutMs = this.definition.timeoutSeconds * 1000;
@@ -123,7 +154,7 @@ class Served implements ProgramRunner {
   }
 
   private async ask(row: Row, signal: AbortSignal): Promise<string> {
-    const url = renderTemplate('doubleBraces', this.request.url, row.values);
+    const url = renderTemplate('doubleBraces', this.url, row.values);
     const { status, text } = await postJson(url, { body: valueForRow(this.request.body, row) }, signal);
     if (status >= 200 && status < 300) return text;
     const said = text.trim().slice(0, quotedLength);
@@ -134,16 +165,16 @@ class Served implements ProgramRunner {
 
   private brokenConnection(error: unknown): SystemReplyError {
     const reason = error instanceof Error ? error.message : String(error);
-    return new SystemReplyError(
-      `${this.name} could not be asked at ${this.request.url}: ${asSentence(reason)} Check its log.`,
-    );
+    return new SystemReplyError(`${this.name} could not be asked at ${this.url}: ${asSentence(reason)} Check its log.`);
   }
 
   /** Returns the server, which is started if it isn't running. */
   private async running(row: Row, timeoutMs: number, signal: AbortSignal): Promise<ServerProgram> {
     if (this.server?.ended.aborted === false) return this.server;
-    const { env, endpointEnv = {} } = this.definition;
+    const { env, endpointEnv = {}, portEnv } = this.definition;
     const endpoint = await (this.endpoint ??= ModelEndpoint.start());
+    const port = portEnv === undefined ? undefined : String(await freePort());
+    if (port !== undefined) this.url = this.request.url.replace(/:\d+/, `:${port}`);
     this.token ??= endpoint.open({
       answer: (api, body, gone) =>
         this.calls?.answer(api, body, gone) ?? Promise.reject(new RefusedRequest(401, 'No rollout is under way.')),
@@ -153,9 +184,12 @@ class Served implements ProgramRunner {
         command: commandForRow(this.command, row),
         name: this.name,
         cwd: this.folder,
-        env: variablesFor(endpoint.origin, this.token, endpointEnv),
+        env: {
+          ...variablesFor(endpoint.origin, this.token, endpointEnv),
+          ...(portEnv === undefined || port === undefined ? {} : { [portEnv]: port }),
+        },
         passedOn: env,
-        url: this.request.url,
+        url: this.url,
         timeoutMs,
       },
       signal,

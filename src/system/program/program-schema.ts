@@ -33,7 +33,7 @@ export const programSystemSchema = v.strictObject({
     v.pipe(
       withoutShellSchema,
       v.description(
-        'Instead of command: how a program that is a server is started, such as npm start. It is asked one row at a time, with request.',
+        'Instead of command: how a program that is a server is started, such as npm start. It is asked one row at a time, with request; see portEnv.',
       ),
     ),
   ),
@@ -51,6 +51,14 @@ export const programSystemSchema = v.strictObject({
       }),
       v.description(
         'What the server is sent for a row: a POST of body as JSON, with columns in double braces: { url: "http://127.0.0.1:3000/ask", body: { question: "{{question}}" } }.',
+      ),
+    ),
+  ),
+  portEnv: v.exactOptional(
+    v.pipe(
+      variableNameSchema,
+      v.description(
+        'For a server that takes its port from this environment variable, such as PORT: as many servers as there are slots run side by side, each with a port of its own in the place of the one in request.url. Absent: one server.',
       ),
     ),
   ),

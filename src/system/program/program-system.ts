@@ -57,9 +57,10 @@ class ProgramRollouts {
     private readonly name: string,
   ) {
     this.runner = createProgramRunner(definition, options.folder, name);
-    const { output, serve, slots = options.concurrency } = definition;
+    const { output, serve, portEnv, slots = options.concurrency } = definition;
     // All rollouts write the same file, or ask the same server, whose requests to models don't say which rollout they are for.
-    this.slots = new ConcurrencyLimit(output.startsWith('file:') || serve !== undefined ? 1 : slots);
+    const isShared = output.startsWith('file:') || (serve !== undefined && portEnv === undefined);
+    this.slots = new ConcurrencyLimit(isShared ? 1 : slots);
   }
 
   run(texts: ComponentTexts, row: Row, signal: AbortSignal): Promise<SystemRun> {

@@ -1,5 +1,5 @@
 // Tested by test/unit/system/program/server-program.test.ts.
-import { connect } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ProcessError } from '../../processes/process-error';
 import { guardAgainstOrphans, killTree } from '../../processes/process-tree';
@@ -101,6 +101,18 @@ export class ServerProgram {
   close(): void {
     if (this.child.pid !== undefined) killTree(this.child.pid, 'SIGKILL');
   }
+}
+
+/** Returns a port of this machine that nothing listens on. */
+export function freePort(): Promise<number> {
+  return new Promise((found, failed) => {
+    const server = createServer()
+      .once('error', failed)
+      .listen(0, '127.0.0.1', () => {
+        const { port } = server.address() as AddressInfo;
+        server.close(() => found(port));
+      });
+  });
 }
 
 /** Whether something listens at an address. */

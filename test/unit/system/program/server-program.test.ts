@@ -1,23 +1,13 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createProgramSystem } from '../../../../src/system/program/program-system';
 import { programSystemSchema } from '../../../../src/system/program/program-schema';
+import { freePort } from '../../../../src/system/program/server-program';
 import { staticTextOf } from '../../../../src/system/program/static-text';
 import { recordingModel } from '../recording-model';
 
 const prompt = 'You answer the customers of a help desk in one sentence.';
-
-/** Returns a port that nothing listens on. */
-function freePort(): Promise<number> {
-  return new Promise((found) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => found(port));
-    });
-  });
-}
 
 async function server(definition: object = {}) {
   const port = await freePort();
@@ -59,6 +49,23 @@ describe('a program that is a server', () => {
   it('stays the same process from row to row', async () => {
     const { run } = await server({ output: 'json:pid' });
     expect((await run('Where?')).output).toBe((await run('When?')).output);
+  });
+
+  it('runs side by side with others when it takes its port from a variable', async () => {
+    const { run, requests } = await server({
+      serve: [process.execPath, 'help-desk-server.mjs'],
+      portEnv: 'DESK_PORT',
+      slots: 2,
+      output: 'json:pid',
+    });
+    const [one, other] = await Promise.all([run('Where?', 'Be kind.'), run('When?', 'Be brief.')]);
+    expect(one.output).not.toBe(other.output);
+    expect([one.trace.length, other.trace.length]).toEqual([1, 1]);
+    expect(new Set(requests.map(({ messages }) => messages.map(({ content }) => content).join()))).toEqual(
+      new Set(['Be kind.,Ms Ada: Where?', 'Be brief.,Ms Ada: When?']),
+    );
+    const again = await run('Why?');
+    expect([one.output, other.output]).toContain(again.output);
   });
 
   it('is started again after it ended or hung', async () => {

@@ -8,9 +8,9 @@ export interface WindowsPlace {
   readonly cwd: string;
   /** The folders of PATH, separated by semicolons. */
   readonly path: string;
-  exists(file: string): boolean;
+  readonly exists: (file: string) => boolean;
   /** Returns the text of a file that exists. */
-  read(file: string): string;
+  readonly read: (file: string) => string;
 }
 
 /** In the order in which Windows looks for them. */

@@ -128,7 +128,13 @@ function page(entryPoint, outfile) {
   };
 }
 
-const cli = { ...shipping, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js' };
+const cli = {
+  ...shipping,
+  entryPoints: ['src/cli/main.ts'],
+  outfile: 'dist/cli.js',
+  // So that it can be linked as a command.
+  banner: { js: '#!/usr/bin/env node' },
+};
 /** The extension and its worker. */
 const threads = [
   { ...shipping, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' },

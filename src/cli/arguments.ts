@@ -4,6 +4,7 @@ import { parse as parseYaml } from 'yaml';
 import { isResumable } from '../runs/plan/plan-resume';
 import type { ExportFormat } from '../runs/report/exports';
 import type { SpecOverride } from '../runs/spec/parse-spec';
+import type { CheckCommand } from './check-command';
 import type { CompareCommand } from './compare-command';
 import { parseRecord, type RecordCommand } from './record-command';
 import { terminalWords as words } from './terminal-words';
@@ -71,13 +72,7 @@ export type Command =
       readonly waitMinutes?: number;
       readonly json: boolean;
     }
-  | {
-      readonly kind: 'check';
-      readonly run: string;
-      readonly trust: boolean;
-      readonly waitMinutes?: number;
-      readonly json: boolean;
-    }
+  | CheckCommand
   | CompareCommand
   | RecordCommand
   | { readonly kind: 'prompts'; readonly folder: string; readonly json: boolean; readonly check: boolean }
@@ -110,7 +105,7 @@ export function parseCommand(argv: readonly string[]): Command {
   if (subject === undefined) throw new UsageError(words.subjectMissing(kind, subjects[kind]));
   if (rest.length > 0) throw new UsageError(words.tooMuch(rest));
   const overrides = (values.set ?? []).map(parseOverride);
-  if (overrides.length > 0 && !['optimize', 'evaluate', 'headroom', 'resume', 'compare'].includes(kind))
+  if (overrides.length > 0 && !['optimize', 'evaluate', 'headroom', 'resume', 'compare', 'check'].includes(kind))
     throw new UsageError(words.optionNotTaken(kind, '--set'));
   if (kind === 'resume' && !overrides.every(isResumable)) throw new UsageError(words.onlyResumable);
   if (values.wait !== undefined && ['prompts', 'report', 'import', 'headroom'].includes(kind))
@@ -121,7 +116,9 @@ export function parseCommand(argv: readonly string[]): Command {
   if (values.review !== undefined && (kind !== 'optimize' || values.review !== 'off')) {
     throw new UsageError(words.reviewInEditor);
   }
-  const exports = Object.keys(exportsOf(values)).filter((name) => kind !== 'compare' || name !== 'html');
+  const exports = Object.keys(exportsOf(values)).filter(
+    (name) => !(kind === 'compare' && name === 'html') && !(kind === 'check' && name === 'markdown'),
+  );
   if (kind !== 'report' && exports.length > 0)
     throw new UsageError(words.optionNotTaken(kind, `--${exports.join(', --')}`));
   const ofComparison = (['presets', 'seeds', 'parallel', 'reference', 'yes', 'new'] as const).filter(
@@ -129,6 +126,10 @@ export function parseCommand(argv: readonly string[]): Command {
   );
   if (kind !== 'compare' && ofComparison.length > 0)
     throw new UsageError(words.optionNotTaken(kind, `--${ofComparison.join(', --')}`));
+  const ofCheck = (['min', 'baseline', 'update', 'junit'] as const).filter((name) => name in values);
+  if (kind !== 'check' && ofCheck.length > 0)
+    throw new UsageError(words.optionNotTaken(kind, `--${ofCheck.join(', --')}`));
+  if (values.update === true && values.baseline === undefined) throw new UsageError(words.updateWithoutBaseline);
   const json = values.json ?? false;
   const trust = values.trust ?? false;
   const wait = values.wait === undefined ? {} : { waitMinutes: parseMinutes(values.wait) };
@@ -172,7 +173,20 @@ export function parseCommand(argv: readonly string[]): Command {
       return { kind, run: subject, candidate, trust, ...wait, json };
     }
     case 'check':
-      return { kind, run: subject, trust, ...wait, json };
+      return {
+        kind,
+        subject,
+        min: values.min === undefined ? undefined : parseScore(values.min),
+        baseline: values.baseline,
+        update: values.update ?? false,
+        junit: values.junit,
+        markdown: values.markdown,
+        overrides,
+        outside: values.outside ?? false,
+        trust,
+        ...wait,
+        json,
+      };
     case 'import':
       return { kind, source: subject };
     case 'transfer': {
@@ -194,7 +208,7 @@ const subjects = {
   report: 'run',
   transfer: 'run',
   measure: 'run',
-  check: 'run',
+  check: 'spec file or a run',
   import: 'folder of a Python run',
 } as const;
 
@@ -223,6 +237,10 @@ function readOptions(argv: readonly string[]) {
         markdown: { type: 'string' },
         csv: { type: 'string' },
         candidates: { type: 'string' },
+        min: { type: 'string' },
+        baseline: { type: 'string' },
+        update: { type: 'boolean' },
+        junit: { type: 'string' },
         presets: { type: 'string' },
         seeds: { type: 'string' },
         parallel: { type: 'string' },
@@ -282,6 +300,11 @@ function exportsOf({
 /** Returns 1 without a text. */
 function parseCount(option: string, text = '1'): number {
   if (!/^[1-9]\d?$/.test(text)) throw new UsageError(words.notACount(option, text));
+  return Number(text);
+}
+
+function parseScore(text: string): number {
+  if (!isNumber(text) || Number(text) > 1) throw new UsageError(words.notAScore(text));
   return Number(text);
 }
 

@@ -20,6 +20,8 @@ interface Scoring<Task> {
   readonly waiting: Waiting;
   /** Says what was scored. */
   readonly describe: (task: Task, score: string) => string;
+  /** Says what to do when not all is scored. */
+  readonly unfinished?: string;
 }
 
 /**
@@ -30,7 +32,7 @@ interface Scoring<Task> {
 export async function scoreAll<Task extends Evaluation>(
   tasks: readonly Task[],
   runFolder: string,
-  { trust, waiting, describe }: Scoring<Task>,
+  { trust, waiting, describe, unfinished = words.evaluationsUnfinished }: Scoring<Task>,
 ): Promise<number> {
   const progress = new Progress(process.stderr, false);
   for (const { plan } of tasks) await refuseEditorModels(plan, [{ path: ['models', 'task'], value: null }]);
@@ -54,7 +56,7 @@ export async function scoreAll<Task extends Evaluation>(
           const [seed] = ended.candidates;
           const score = seed === undefined ? '–' : describeSetScore(scoreOnSet(ended, seed, 'pareto'));
           const step = describe(task, score);
-          return reason.kind === 'finished' ? [step] : [step, describeStop(reason, ended), words.evaluationsUnfinished];
+          return reason.kind === 'finished' ? [step] : [step, describeStop(reason, ended), unfinished];
         },
         ...waiting,
       },

@@ -323,10 +323,23 @@ export function workspaceOf(runFolder: string): string {
   return basename(runs) === 'runs' && basename(dirname(runs)) === '.gepa' ? dirname(dirname(runs)) : runFolder;
 }
 
+/** Whether a text names a run, by its folder or its id. */
+export function isRun(run: string, workingFolder: string): boolean {
+  return placesOfRun(run, workingFolder).some(holdsRun);
+}
+
 /** Finds a run by its folder or its id. */
 export function findRun(run: string, workingFolder: string): string {
-  const places = [resolve(workingFolder, run), resolve(runsFolder(workingFolder), run)];
-  const found = places.find((place) => existsSync(resolve(place, 'run.json')));
+  const places = placesOfRun(run, workingFolder);
+  const found = places.find(holdsRun);
   if (found === undefined) throw new UserError(words.runNotFound(places));
   return found;
+}
+
+function placesOfRun(run: string, workingFolder: string): readonly string[] {
+  return [resolve(workingFolder, run), resolve(runsFolder(workingFolder), run)];
+}
+
+function holdsRun(folder: string): boolean {
+  return existsSync(resolve(folder, 'run.json'));
 }

@@ -141,6 +141,13 @@ export const terminalWords = {
   oneCandidate: '"measure" takes one --candidate.',
 
   // The prompt file as it is now
+  nothingToCheck: (subject: string) =>
+    `There is no spec and no run "${subject}". Name a spec file, or a run by its folder or its id.`,
+  optionOfSpec: (option: string) => `"check" takes ${option} only for a spec: a run keeps its settings.`,
+  notAScore: (text: string) => `--min takes a score from 0 to 1, not "${text}".`,
+  updateWithoutBaseline: '--update needs --baseline FILE, the file to record the scores in.',
+  checkUnfinished: 'Not all rows were scored, so the prompt was not checked. Run the command again.',
+  checkFailed: (why: string) => `Check failed: ${why}`,
   checkStep: (candidate: number | undefined, score: string) =>
     `${candidate === undefined ? 'The prompt file' : candidate === 0 ? 'The seed' : `Candidate ${candidate}`}: ${score}`,
 

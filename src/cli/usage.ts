@@ -15,7 +15,10 @@ export const usage = `gepa: evolve a prompt with evidence
                                                                    write a run's report with its plots, its scores, its candidates
   gepa transfer RUN --model MODEL… [--candidate N]… [--json]       score the seed and the best candidate with other task models
   gepa measure RUN [--candidate N] [--json]                        what each change of the best candidate contributes
-  gepa check RUN [--json]                                          score the prompt file as it is now against the seed and the winner
+  gepa check SPEC [--min SCORE] [--baseline FILE [--update]] [--junit FILE] [--markdown FILE] [--set path=value]… [--json]
+                                                                   score the prompt; fail a build if it scores less than SCORE, or
+                                                                   worse than the baseline beyond noise (--update records it)
+  gepa check RUN [--min SCORE] …                                   score the prompt file as it is now against the seed and the winner
   gepa import DIR                                                  open a run of the Python implementation (its run_dir) as a finished run
   gepa record [--prompt FILE] [--out FILE] [--address NAME=URL]… -- COMMAND
                                                                    run your app or tests, and record their calls of models as rows
@@ -26,4 +29,5 @@ anywhere. Programs named in these files run once you agree, or with --trust.
 MODEL is a model's entry of a spec, such as '{ baseUrl: …, model: … }', or the name of a model at the same address.
 A run waits 2 minutes for an endpoint that does not answer, then ends and can be resumed. If the endpoint has never answered,
 the run fails within seconds. In both cases, --wait waits until the endpoint answers, and --wait MINUTES at most that long.
-Progress goes to standard error. Exit status: 0 finished, 1 failed, 2 wrong usage.`;
+Progress goes to standard error. Exit status: 0 finished, 1 failed, 2 wrong usage, 3 check not passed.
+--json prints one JSON object on standard output; its fields are in media/docs/terminal.md.`;

@@ -19,6 +19,7 @@ import {
 } from '../evaluations/evaluation';
 import { promptFilesOf } from '../folder/run-folder';
 import type { RunFile } from '../folder/run-file';
+import { checkedPrompt, type CheckedPrompt } from '../gate/checked-prompt';
 import type { RunPlan } from '../plan/run-plan';
 
 /** The evaluation of the prompt files as they are now, or of the seed or the winner, on the rows that a re-check uses. */
@@ -122,6 +123,16 @@ export function recheckOf(tasks: readonly RecheckTask[], runFolder: string): Rec
   });
   const scored = scores.filter((score) => score !== null).length;
   return { set: file.set, sameAs: file.candidate, mean: meanOf(scores), scored, of: scores.length, against };
+}
+
+/** Returns the scores of the files beside their rows. */
+export function recheckedPrompt(
+  plan: RunPlan,
+  tasks: readonly RecheckTask[],
+  runFolder: string,
+): CheckedPrompt | undefined {
+  const file = tasks.find(({ isFile }) => isFile);
+  return file && checkedPrompt(plan, file.set, file.positions, recorded(file, runFolder).scores);
 }
 
 /** Returns what is recorded of an evaluation: in its folder, or in the run itself for a candidate of it. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { usage } from '../../../src/cli/usage';
 import { tables } from './tables';
 
 const folder = resolve('media/docs');
@@ -38,4 +39,17 @@ it('the first page and the README link every page', () => {
 
   expect(others.filter((name) => !textOf(join(folder, 'README.md')).includes(`](${name})`))).toEqual([]);
   expect(others.filter((name) => !textOf('README.md').includes(`](media/docs/${name})`))).toEqual([]);
+});
+
+it('the page of the terminal documents every command, and what each prints with --json', () => {
+  const page = textOf(join(folder, 'terminal.md'));
+  const commands = usage.split(/^ {2}gepa /m).slice(1);
+  const names = commands.map((command) => command.slice(0, command.search(/\s/)));
+  const withJson = names.filter((_, place) => (commands[place] ?? '').includes('[--json]'));
+  const [, results = ''] = page.split('## Results for programs');
+  const documented = Array.from(results.matchAll(/^\| (`.+?) \|/gm), ([, cell = '']) =>
+    Array.from(cell.matchAll(/`(\w+)`/g), ([, name]) => name),
+  ).flat();
+
+  expect(documented.toSorted()).toEqual([...new Set(withJson)].toSorted());
 });

@@ -18,8 +18,15 @@ const mayImport = {
   system: ['gepa', 'models', 'datasets', 'prompts', 'processes'],
   runs: ['gepa', 'presentation', 'models', 'prompts', 'datasets', 'processes', 'metrics', 'system'],
   worker: ['gepa', 'presentation', 'models', 'prompts', 'datasets', 'processes', 'metrics', 'system', 'runs'],
-  editor: ['gepa', 'presentation', 'models', 'prompts', 'datasets', 'processes', 'metrics', 'system', 'runs', 'worker'],
-  cli: ['gepa', 'presentation', 'models', 'prompts', 'datasets', 'processes', 'metrics', 'system', 'runs', 'worker'],
+  agents: ['gepa', 'presentation', 'models', 'prompts', 'datasets', 'processes', 'metrics', 'system', 'runs'],
+  editor: [
+    ...['gepa', 'presentation', 'models', 'prompts', 'datasets', 'processes', 'metrics', 'system', 'runs', 'worker'],
+    'agents',
+  ],
+  cli: [
+    ...['gepa', 'presentation', 'models', 'prompts', 'datasets', 'processes', 'metrics', 'system', 'runs', 'worker'],
+    'agents',
+  ],
 };
 
 const layerRules = Object.entries(mayImport).map(([folder, allowed]) => {

@@ -268,7 +268,7 @@ export const dashboardWords = {
   outcomes: {
     accepted: 'Accepted',
     discarded: 'Discarded',
-    rejected: 'Rejected by You',
+    rejected: 'Rejected in Review',
     replaced: 'Replaced by Another Proposal',
     skipped: 'Without a Proposal',
     notUsed: 'Not Used',

@@ -7,6 +7,8 @@ import type { SpecOverride } from '../runs/spec/parse-spec';
 import type { CheckCommand } from './check-command';
 import type { CompareCommand } from './compare-command';
 import { parseRecord, type RecordCommand } from './record-command';
+import { permissions } from '../agents/operations';
+import type { McpCommand } from './mcp/mcp-command';
 import { terminalWords as words } from './terminal-words';
 import { UsageError } from './usage-error';
 
@@ -73,6 +75,7 @@ export type Command =
       readonly json: boolean;
     }
   | CheckCommand
+  | McpCommand
   | CompareCommand
   | RecordCommand
   | { readonly kind: 'prompts'; readonly folder: string; readonly json: boolean; readonly check: boolean }
@@ -101,6 +104,7 @@ export function parseCommand(argv: readonly string[]): Command {
   const [kind, subject, ...rest] = positionals;
   if (values.help || kind === 'help' || kind === undefined) return { kind: 'help' };
   if (kind === 'demo' && subject === undefined) return { kind };
+  if (kind === 'mcp') return parseMcp(values, positionals.slice(1));
   if (!isSubjectCommand(kind)) throw new UsageError(words.noCommand(kind));
   if (subject === undefined) throw new UsageError(words.subjectMissing(kind, subjects[kind]));
   if (rest.length > 0) throw new UsageError(words.tooMuch(rest));
@@ -116,6 +120,7 @@ export function parseCommand(argv: readonly string[]): Command {
   if (values.review !== undefined && (kind !== 'optimize' || values.review !== 'off')) {
     throw new UsageError(words.reviewInEditor);
   }
+  if (values.allow !== undefined) throw new UsageError(words.optionNotTaken(kind, '--allow'));
   const exports = Object.keys(exportsOf(values)).filter(
     (name) => !(kind === 'compare' && name === 'html') && !(kind === 'check' && name === 'markdown'),
   );
@@ -247,6 +252,7 @@ function readOptions(argv: readonly string[]) {
         reference: { type: 'string', multiple: true },
         yes: { type: 'boolean', short: 'y' },
         new: { type: 'boolean' },
+        allow: { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -261,6 +267,22 @@ function withWaitValue(argv: readonly string[]): string[] {
     if (argument === '--wait') return isNumber(argv[place + 1]) ? [] : ['--wait='];
     return argv[place - 1] === '--wait' && isNumber(argument) ? [`--wait=${argument}`] : [argument];
   });
+}
+
+function parseMcp(values: ReturnType<typeof readOptions>['values'], folders: readonly string[]): McpCommand {
+  const { allow = [], trust = false, ...others } = values;
+  const [other] = Object.keys(others);
+  if (other !== undefined) throw new UsageError(words.optionNotTaken('mcp', `--${other}`));
+  const [folder = '.', ...rest] = folders;
+  if (rest.length > 0) throw new UsageError(words.tooMuch(rest));
+  const allowed = allow
+    .flatMap((list) => list.split(','))
+    .map((text) => {
+      const permission = permissions.find((one) => one === text.trim());
+      if (permission === undefined) throw new UsageError(words.notAPermission(text));
+      return permission;
+    });
+  return { kind: 'mcp', folder, allow: allowed, trust };
 }
 
 function isNumber(text: string | undefined): boolean {

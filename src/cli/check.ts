@@ -16,12 +16,12 @@ import { currentTexts, pendingRechecks, recheckedPrompt, recheckOf, recheckTasks
 import { recheckMarkdown } from '../runs/recheck/recheck-markdown';
 import { recordCheck } from '../runs/recheck/recorded-check';
 import { jsonLine } from '../runs/report/json-line';
-import { UsageError } from './arguments';
 import type { CheckCommand } from './check-command';
 import { baselineOf, judgePrompt } from './check-result';
 import { scoreAll } from './evaluations';
 import { findRun, foldJournal, homeOf, isRun, warn, type Waiting } from './run-commands';
 import { terminalWords as words } from './terminal-words';
+import { UsageError } from './usage-error';
 
 /**
  * Runs `gepa check`: scores the prompt of a spec as it is, or that of a run against its seed and its winner. Fails if the prompt doesn't

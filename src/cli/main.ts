@@ -49,6 +49,9 @@ async function run(command: Command): Promise<number> {
       return importRun(command.source, workingFolder);
     case 'record':
       return record(command, workingFolder);
+    case 'mcp':
+      // Only this command needs the protocol.
+      return (await import('./mcp/serve-mcp')).serveMcp(command, workingFolder);
     case 'demo':
       return runDemo();
   }

@@ -46,7 +46,7 @@ import { confirmPrograms } from './trusted-folders';
 import { terminalWords as words } from './terminal-words';
 
 /** A run that is ready to start or continue. */
-interface ReadyRun {
+export interface ReadyRun {
   readonly runFolder: string;
   readonly plan: RunPlan;
   readonly models: RunModels;
@@ -60,10 +60,12 @@ interface StartOptions {
   readonly outside: boolean;
   /** Whether programs that its files name may run. */
   readonly trust: boolean;
+  /** Set to let proposals wait for decisions as the spec says. */
+  readonly reviews?: true;
 }
 
 /** The arguments of a command that starts a run. */
-interface StartCommand extends Omit<StartOptions, 'purpose'>, Waiting {
+interface StartCommand extends Omit<StartOptions, 'purpose' | 'reviews'>, Waiting {
   readonly spec: string;
   readonly json: boolean;
 }
@@ -192,18 +194,17 @@ export function report(
 export async function startRun(
   specFile: string,
   workingFolder: string,
-  { purpose, overrides, outside, trust }: StartOptions,
+  { purpose, overrides, outside, trust, reviews }: StartOptions,
   makeModels: ModelMaker,
 ): Promise<ReadyRun> {
   const folder = runsFolder(homeOf(specFile, workingFolder));
   const now = new Date();
-  const plan = withoutReview(
-    await planRun(specFile, (name) => newRunId(name, now), {
-      overrides,
-      purpose,
-      ...(outside ? { reach: { roots: [workingFolder], mayLeave: true } } : {}),
-    }),
-  );
+  const planned = await planRun(specFile, (name) => newRunId(name, now), {
+    overrides,
+    purpose,
+    ...(outside ? { reach: { roots: [workingFolder], mayLeave: true } } : {}),
+  });
+  const plan = reviews === undefined ? withoutReview(planned) : planned;
   warn(plan.warnings);
   await refuseEditorModels(plan, overrides);
   await confirmPrograms(dirname(specFile), programsOfPlan(plan), trust);

@@ -151,6 +151,23 @@ export const terminalWords = {
   checkStep: (candidate: number | undefined, score: string) =>
     `${candidate === undefined ? 'The prompt file' : candidate === 0 ? 'The seed' : `Candidate ${candidate}`}: ${score}`,
 
+  // Agents
+  notAPermission: (text: string) => `--allow takes start, apply, or both with a comma, not "${text}".`,
+  outsideFolder: (path: string, folder: string) => `${path} is outside of ${folder}, which this server works in.`,
+  noRunYet: 'There is no run yet. Start one with gepa_start.',
+  noTool: (name: string) => `There is no tool "${name}".`,
+  userRefused: 'The user said no. Ask what they would rather do.',
+  cannotAsk: (permission: string) =>
+    `The user has to agree to this, and this client can't ask (it doesn't support elicitation). The user can start the server with --allow ${permission}, or do it in a terminal or in the editor.`,
+  applied: (candidate: number, files: readonly string[]) =>
+    files.length === 0
+      ? `The prompt files already have the texts of candidate ${candidate}.`
+      : `Wrote candidate ${candidate} to ${files.join(', ')}.`,
+  applyConflict: (candidate: number) =>
+    `The text was changed since the run started, and the change conflicts with candidate ${candidate}. Nothing was written. The user can merge them in the editor.`,
+  promptUnreadable: (reason: string) => `The prompt file can't be read: ${reason}`,
+  notUtf8: 'The file is not in UTF-8, so it was not changed. Apply the candidate in the editor.',
+
   // The headroom check
   headroomBegins: (rollouts: number, scores: number) =>
     `Running the prompt as it is: ${countOf(rollouts, 'rollout')}, ${countOf(scores, 'score')} of the metric.`,

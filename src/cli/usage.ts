@@ -19,6 +19,8 @@ export const usage = `gepa: evolve a prompt with evidence
                                                                    score the prompt; fail a build if it scores less than SCORE, or
                                                                    worse than the baseline beyond noise (--update records it)
   gepa check RUN [--min SCORE] …                                   score the prompt file as it is now against the seed and the winner
+  gepa mcp [FOLDER] [--allow start,apply] [--trust]                let agents drive GEPA by the Model Context Protocol (stdio); they ask
+                                                                   before a start and an apply, unless allowed
   gepa import DIR                                                  open a run of the Python implementation (its run_dir) as a finished run
   gepa record [--prompt FILE] [--out FILE] [--address NAME=URL]… -- COMMAND
                                                                    run your app or tests, and record their calls of models as rows

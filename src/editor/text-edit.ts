@@ -26,8 +26,3 @@ function isHighSurrogate(unit: number): boolean {
 function isLowSurrogate(unit: number): boolean {
   return unit >= 0xdc00 && unit <= 0xdfff;
 }
-
-/** Normalizes a prompt text for comparison: line feeds only, and no white space around it. */
-export function comparable(text: string): string {
-  return text.replace(/\r\n?/g, '\n').trim();
-}

@@ -3,7 +3,7 @@ import type { ComponentTexts, ExampleReference, Origin, Subject } from './candid
 import type { RolloutScore, Usage } from './rollout';
 import type { BudgetLimit, Expense, MeteredLimit, MoneyLimit, RunDescription } from './run-description';
 import type { Steering, SteeringChange } from './steering';
-import type { BrokenReason, DiscardReason, PairedScores, Proposal, ReviewDecision } from './proposal';
+import type { Authored, BrokenReason, DiscardReason, PairedScores, Proposal, ReviewDecision } from './proposal';
 
 /** A parent and the feedback examples (by index) that it is run on, to propose a child. */
 export interface Task {
@@ -12,7 +12,7 @@ export interface Task {
 }
 
 /** A guidance note: what the developer tells later reflections on a component. */
-export interface Guidance {
+export interface Guidance extends Authored {
   readonly number: number;
   readonly component: string;
   readonly text: string;

@@ -93,12 +93,19 @@ export interface AskAgain {
   };
 }
 
+/** Who decided on a proposal or gave a note, if it wasn't the developer: a program that the developer lets drive the run. */
+export interface Authored {
+  readonly by?: 'agent';
+}
+
 /** The developer's decision on a proposal. Accepting some of its changes is an edit. */
-export type ReviewDecision =
-  | { readonly kind: 'accept' }
-  | { readonly kind: 'reject'; readonly reason: string }
-  | { readonly kind: 'edit'; readonly texts: ComponentTexts; readonly note: string }
-  | ({ readonly kind: 'askAgain' } & AskAgain);
+export type ReviewDecision = Authored &
+  (
+    | { readonly kind: 'accept' }
+    | { readonly kind: 'reject'; readonly reason: string }
+    | { readonly kind: 'edit'; readonly texts: ComponentTexts; readonly note: string }
+    | ({ readonly kind: 'askAgain' } & AskAgain)
+  );
 
 /** Why a text has no scores: it failed the check before its first rollout, or a rollout failed because of it. */
 export type BrokenReason =

@@ -40,13 +40,15 @@ export const presentationWords = {
   withdrawn: 'out of the pool: you undid its acceptance',
   outOfPool: 'Out of the pool, because you undid its acceptance.',
   seedOrigin: 'the prompt at the start of the run',
-  editOf: (proposal: number) => ` · your edit of proposal ${proposal}`,
+  editOf: (proposal: number, byAgent: boolean) => ` · ${byAgent ? "an agent's" : 'your'} edit of proposal ${proposal}`,
   acceptedByYou: ' · accepted by you',
+  acceptedByAgent: ' · accepted by an agent',
   droppedAsBroken: (reason: string) => `Given up on the Pareto set because its text is broken: ${reason}`,
   dropped: 'Given up: it could no longer be better on the Pareto set.',
-  droppedThoughAccepted: 'Given up, although you accepted it: it could no longer be better on the Pareto set.',
+  droppedThoughAccepted: (byAgent: boolean) =>
+    `Given up, although ${who(byAgent)} accepted it: it could no longer be better on the Pareto set.`,
   sentence: (words: string) => `${capitalized(words)}.`,
-  poolAccepted: 'In the pool because you accepted it.',
+  poolAccepted: (byAgent: boolean) => `In the pool because ${who(byAgent)} accepted it.`,
   poolWritten: 'In the pool because you added it.',
   poolMeasured: (evidence: string) => `In the pool because it was ${evidence}.`,
   poolMerged: 'In the pool because it was better than both its parents on the Pareto set.',
@@ -65,3 +67,7 @@ export const presentationWords = {
   beingRun: 'being run on its examples',
   notRunYet: 'not run yet',
 };
+
+function who(byAgent: boolean): string {
+  return byAgent ? 'an agent' : 'you';
+}

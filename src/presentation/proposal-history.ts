@@ -2,7 +2,7 @@
 import { evidenceOf } from '../gepa/review/evidence';
 import { describeEvidence } from '../gepa/words/evidence-words';
 import { shortReason } from '../gepa/words/left-out-words';
-import { describeBroken } from '../gepa/words/reasons';
+import { describeBroken, isByAgent } from '../gepa/words/reasons';
 import type { CandidateState, ProposalState, RunState } from '../gepa/state';
 import { describeSource } from '../gepa/words/origin-words';
 import { presentationWords as words } from './presentation-words';
@@ -17,8 +17,10 @@ export function describeOrigin(state: RunState, candidate: CandidateState): stri
   const source = proposalOf(state, candidate);
   if (source === undefined) return words.seedOrigin;
   const from = describeSource(state, source.proposal);
-  const edited = source.proposal.origin.kind === 'edit' ? words.editOf(source.proposal.origin.of) : '';
-  const accepted = source.decision?.kind === 'accept' && edited === '' ? words.acceptedByYou : '';
+  const { origin } = source.proposal;
+  const edited = origin.kind === 'edit' ? words.editOf(origin.of, isEditByAgent(state, source)) : '';
+  const by = isByAgent(source) ? words.acceptedByAgent : words.acceptedByYou;
+  const accepted = source.decision?.kind === 'accept' && edited === '' ? by : '';
   return `${from}${edited}${accepted}`;
 }
 
@@ -34,11 +36,12 @@ export function describeAdmission(state: RunState, candidate: CandidateState): s
   const measured = describeEvidence(state, source);
   const evidence = kind === 'none' ? [] : [words.sentence(measured)];
   const accepted = source.decision?.kind === 'accept' || source.proposal.origin.kind === 'edit';
+  const byAgent = source.decision === undefined ? isEditByAgent(state, source) : isByAgent(source);
   if (candidate.dropped) {
-    return [...evidence, accepted ? words.droppedThoughAccepted : words.dropped].join(' ');
+    return [...evidence, accepted ? words.droppedThoughAccepted(byAgent) : words.dropped].join(' ');
   }
   if (source.proposal.origin.kind === 'written') return words.poolWritten;
-  if (accepted) return [words.poolAccepted, ...evidence].join(' ');
+  if (accepted) return [words.poolAccepted(byAgent), ...evidence].join(' ');
   switch (kind) {
     case 'measured':
       return words.poolMeasured(measured);
@@ -47,4 +50,10 @@ export function describeAdmission(state: RunState, candidate: CandidateState): s
     case 'none':
       return source.proposal.origin.kind === 'merge' ? words.poolMerged : words.inPool;
   }
+}
+
+/** Whether a proposal is an agent's edit of another one. */
+function isEditByAgent({ proposals }: RunState, { proposal: { origin } }: ProposalState): boolean {
+  const edited = origin.kind === 'edit' ? proposals[origin.of - 1] : undefined;
+  return edited !== undefined && isByAgent(edited);
 }

@@ -4,7 +4,7 @@ import type { DiscardReason } from '../gepa/proposal';
 import { obstacleToUndo } from '../gepa/review/undo-decision';
 import { canResume, isImported, type ProposalState, type RunState } from '../gepa/state';
 import { describeSource } from '../gepa/words/origin-words';
-import { describeFate, describeSkip } from '../gepa/words/reasons';
+import { describeFate, describeSkip, isByAgent } from '../gepa/words/reasons';
 import { presentationWords as words } from './presentation-words';
 
 /** What came of an attempt. */
@@ -81,7 +81,8 @@ export function describeProposal(reviewed: ProposalState, state: RunState): Atte
   const modules = Object.keys(state.run.seed).length > 1 ? [words.modules(Object.keys(proposal.texts))] : [];
   const examples = (proposal.baseline?.examples ?? []).map(nameOfExample);
   const fate = outcome === 'notUsed' ? words.notUsedBecause : outcome === 'open' ? openWords(reviewed) : '';
-  const accepted = outcome === 'accepted' && decision?.kind === 'accept' ? words.acceptedByYou : '';
+  const accepted =
+    outcome === 'accepted' && decision?.kind === 'accept' && !isByAgent(reviewed) ? words.acceptedByYou : '';
   return {
     iteration,
     outcome,

@@ -123,7 +123,7 @@ function handleMessage(message: HostMessage, session: RunSession, calls: HostCal
       session.switchGuidance(message.number, message.isEnabled);
       return;
     case 'addGuidance':
-      session.addGuidance(message.component, message.text, message.rejected);
+      session.addGuidance(message.component, message.text, message.origin);
       return;
     case 'editGuidance':
       session.editGuidance(message.number, message.text);

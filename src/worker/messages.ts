@@ -10,7 +10,7 @@ import type { ModelErrorData } from '../models/model-error';
 import type { OwnPrices } from '../models/prices/known-price';
 import type { RunModelSpecs } from '../models/model-spec';
 import type { SpecOverride } from '../runs/spec/parse-spec';
-import type { Rejected } from '../runs/session/guidance-notes';
+import type { NoteOrigin } from '../runs/session/guidance-notes';
 import type { RunProblem } from '../runs/session/run-problem';
 
 /** What the worker does; passed to it at the start. */
@@ -63,7 +63,7 @@ export type HostMessage =
       readonly type: 'addGuidance';
       readonly component: string;
       readonly text: string;
-      readonly rejected: Rejected;
+      readonly origin: NoteOrigin;
     }
   | { readonly type: 'editGuidance'; readonly number: number; readonly text: string }
   | { readonly type: 'removeGuidance'; readonly number: number }

@@ -6,7 +6,7 @@ import type { BatchApi, Completion, CompletionRequest, Model, PartialReply } fro
 import { ModelError } from '../models/model-error';
 import type { RunModelSpecs } from '../models/model-spec';
 import type { RunModels } from '../models/run-models';
-import type { Rejected } from '../runs/session/guidance-notes';
+import type { NoteOrigin } from '../runs/session/guidance-notes';
 import type { RunProblem } from '../runs/session/run-problem';
 import type {
   Assignment,
@@ -108,8 +108,8 @@ export class RunClient {
     this.send({ type: 'steer', change });
   }
 
-  addGuidance(component: string, text: string, rejected: Rejected = {}): void {
-    this.send({ type: 'addGuidance', component, text, rejected });
+  addGuidance(component: string, text: string, origin: NoteOrigin = {}): void {
+    this.send({ type: 'addGuidance', component, text, origin });
   }
 
   editGuidance(number: number, text: string): void {

@@ -5,18 +5,17 @@ import type { ComponentTexts } from '../../gepa/candidate';
 import { UserError } from '../../gepa/user-error';
 import { valueOf } from '../../gepa/named-values';
 import { candidateFileName } from '../../prompts/candidate-file-name';
-import type { RunFile } from '../../runs/folder/run-file';
-import { promptFilesOf } from '../../runs/folder/run-folder';
 import { buttonWords } from '../button-words';
 import { commandTo } from '../commands';
 import type { Run } from '../runs/run';
-import { comparable } from '../text-edit';
+import { comparable } from '../../gepa/text/comparable-text';
 import { firstChange, type ApplyPreview, type FileChange } from './apply-preview';
 import type { CandidateDocuments } from './candidate-documents';
 import { candidateWords } from './candidate-words';
 import { mergeInEditor } from './merge-editor';
 import type { PlannedDocuments } from './planned-documents';
-import { planFile, withTexts, type Placement } from './planned-file';
+import { byFile, placementsOf, textsOf } from '../../runs/apply/placements';
+import { planFile, withTexts, type Placement } from '../../runs/apply/planned-file';
 import { isShown, namesOf, refuseReadOnly, writeFiles } from './write-files';
 
 /**
@@ -41,7 +40,7 @@ export class ApplyCandidate {
    */
   async apply(run: Run, candidate: number, kept?: ComponentTexts): Promise<void> {
     const isScored = kept === undefined || run.state.candidates.some(({ texts }) => isSame(texts, kept));
-    const placements = await placementsOf(run, candidate, kept);
+    const placements = await placementsIn(run, candidate, kept);
     const changes: FileChange[] = [];
     for (const [file, inFile] of byFile(placements)) {
       const document = await openIfExists(file);
@@ -88,7 +87,7 @@ export class ApplyCandidate {
 
   /** Saves a candidate's prompt files under new names that the developer chooses. */
   async saveAsNewFiles(run: Run, candidate: number): Promise<void> {
-    for (const [file, placements] of byFile(await placementsOf(run, candidate))) {
+    for (const [file, placements] of byFile(await placementsIn(run, candidate))) {
       const suggested = join(dirname(file), candidateFileName(basename(file), candidate));
       await saveAs(vscode.Uri.file(suggested), placements);
     }
@@ -153,10 +152,6 @@ function isSame(one: ComponentTexts, other: ComponentTexts): boolean {
   );
 }
 
-function textsOf(placements: readonly Placement[]): ComponentTexts {
-  return Object.fromEntries(placements.map(({ component, text }) => [component, text]));
-}
-
 /** Offers to score a text that no candidate has. */
 async function offerCheck(run: Run, message: string): Promise<void> {
   const check = buttonWords.checkPromptFile();
@@ -187,23 +182,10 @@ async function saveAs(defaultUri: vscode.Uri, placements: readonly Placement[]):
 }
 
 /** @throws {UserError} when the run has no such candidate */
-async function placementsOf(run: Run, candidate: number, kept?: ComponentTexts): Promise<readonly Placement[]> {
+async function placementsIn(run: Run, candidate: number, kept?: ComponentTexts): Promise<readonly Placement[]> {
   const texts = kept ?? run.state.candidates[candidate]?.texts;
   if (texts === undefined) throw new UserError(candidateWords.notFound(candidate));
-  const runFile: RunFile = await run.readFile();
-  const files = promptFilesOf(run.folder, runFile);
-  return Object.entries(texts).map(([component, text]) => {
-    const file = valueOf(files, component);
-    const recorded = valueOf(runFile.prompts, component);
-    if (file === undefined || recorded === undefined) throw new UserError(candidateWords.unknownFile(component));
-    return { component, file, part: recorded.part, recorded, text };
-  });
-}
-
-function byFile(placements: readonly Placement[]): ReadonlyMap<string, readonly Placement[]> {
-  const files = new Map<string, Placement[]>();
-  for (const placement of placements) files.set(placement.file, [...(files.get(placement.file) ?? []), placement]);
-  return files;
+  return placementsOf(run.folder, await run.readFile(), texts);
 }
 
 async function openIfExists(file: string): Promise<vscode.TextDocument | undefined> {

@@ -50,8 +50,6 @@ export const candidateWords = {
   notSaved: (file: string) => vscode.l10n.t('{0} was changed but could not be saved.', file),
   notChanged: (files: string) =>
     vscode.l10n.t('{0} could not be changed. Check that it is not read-only, and try again.', files),
-  unknownFile: (component: string) =>
-    vscode.l10n.t('This run does not record which file the component "{0}" belongs to.', component),
 
   // A prompt file that changed during the run
   changedTitle: (file: string) => vscode.l10n.t('{0} has changed since the run started', file),

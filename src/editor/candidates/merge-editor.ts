@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { candidateWords } from './candidate-words';
-import { hasConflictMarkers, withConflictMarkers } from './planned-file';
+import { hasConflictMarkers, withConflictMarkers } from '../../runs/apply/planned-file';
 
 /** The versions of a prompt file that are to be merged. */
 export interface MergedVersions {

@@ -8,7 +8,7 @@ import { UserError } from '../../gepa/user-error';
 import { countOf, formatUsd } from '../../gepa/words/amounts';
 import { describeChange } from '../../gepa/words/change-words';
 import type { RunCommands } from '../runs/run-commands';
-import { comparable } from '../text-edit';
+import { comparable } from '../../gepa/text/comparable-text';
 import type { ReviewDecisions } from './review-decisions';
 import type { ProposalReference, ReviewTarget } from './review-target';
 import type { ReviewThreads } from './review-threads';

@@ -105,7 +105,7 @@ interface Question {
 function commentsOn({ reference: { run, number }, decision }: Question): readonly vscode.Comment[] {
   const replies = run.awaited.current.filter(({ reflection }) => answersAgain(reflection, number));
   return [
-    askedComment(decision.note),
+    askedComment(decision),
     ...replies.filter(({ text, reasoning }) => text + reasoning !== '').map(writingComment),
   ];
 }

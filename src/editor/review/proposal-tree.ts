@@ -176,11 +176,13 @@ function notesItem(run: Run): vscode.TreeItem {
 }
 
 /** Shows the developer's own words first, and behind them what they are about. */
-function guidanceItem({ text, rejectedProposal, component, disabled }: Guidance, components: number): vscode.TreeItem {
+function guidanceItem(note: Guidance, components: number): vscode.TreeItem {
+  const { text, rejectedProposal, component, disabled, by } = note;
   const { own, idea } = readNote(text);
   const item = new vscode.TreeItem(own === '' ? reviewWords.rejectedIdea(idea) : own);
   item.description = [
     ...(disabled === undefined ? [] : [reviewWords.noteDisabled()]),
+    ...(by === undefined ? [] : [reviewWords.noteByAgent()]),
     ...(components > 1 ? [reviewWords.noteOn(component)] : []),
     ...(own === '' || idea === '' ? [] : [reviewWords.rejectedIdea(idea)]),
   ].join(' · ');

@@ -10,7 +10,7 @@ import type { RunCommands } from '../runs/run-commands';
 import type { RunList } from '../runs/run-list';
 import { runMessageWords } from '../runs/run-message-words';
 import { setting } from '../settings';
-import { comparable } from '../text-edit';
+import { comparable } from '../../gepa/text/comparable-text';
 import type { PostponedProposals } from './postponed-proposals';
 import type { ReviewEditors } from './review-editors';
 import {

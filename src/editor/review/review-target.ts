@@ -5,7 +5,7 @@ import { proposalFile } from '../../runs/folder/proposal-file';
 import { changedTexts, type ChangedText } from '../../gepa/text/changed-texts';
 import type { Run } from '../runs/run';
 import type { RunList } from '../runs/run-list';
-import { comparable } from '../text-edit';
+import { comparable } from '../../gepa/text/comparable-text';
 import type { ProposalNode, RunTreeNode } from '../tree-nodes';
 
 /** A proposal of a run, by its number. */

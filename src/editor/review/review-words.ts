@@ -54,6 +54,8 @@ export const reviewWords = {
   requestAndReply: () => vscode.l10n.t('Show Request and Reply'),
   why: () => vscode.l10n.t('Why'),
   you: () => vscode.l10n.t('You'),
+  agent: () => vscode.l10n.t('Agent'),
+  noteByAgent: () => vscode.l10n.t('by an agent'),
   noteLabel: () => vscode.l10n.t('note for later reflections'),
   byReflection: () => vscode.l10n.t('Reflection'),
   byEdit: () => vscode.l10n.t('Your edit'),
@@ -145,6 +147,10 @@ export const reviewWords = {
   givenNotes: (notes: string) => vscode.l10n.t('It was given your notes: {0}', notes),
   rejectedByYou: (reason: string) => vscode.l10n.t('You rejected this proposal: {0}', reason),
   rejectedWithoutReason: () => vscode.l10n.t('You rejected this proposal without a reason.'),
+  rejectedByAgent: (reason: string) =>
+    reason === ''
+      ? vscode.l10n.t('An agent rejected this proposal without a reason.')
+      : vscode.l10n.t('An agent rejected this proposal: {0}', reason),
   editNoteTitle: () => vscode.l10n.t('Edit Note'),
   editNoteOn: (component: string) => vscode.l10n.t('Edit Note on {0}', component),
   editNotePrompt: () => vscode.l10n.t('Later reflections will see this note'),

@@ -5,7 +5,7 @@ import { partsOf } from '../../gepa/lineages/combined-parts';
 import { withVisibleControls } from '../../gepa/text/control-characters';
 import type { PlacedChange } from '../../gepa/changes/decided-changes';
 import type { Change, ChangedTextParts } from '../../gepa/changes/text-changes';
-import type { Proposal, ProposalOrigin } from '../../gepa/proposal';
+import type { Proposal, ProposalOrigin, ReviewDecision } from '../../gepa/proposal';
 import type { WaitsAgainReason } from '../../gepa/events';
 import { evidenceOf } from '../../gepa/review/evidence';
 import { quoteChange } from '../../gepa/words/change-words';
@@ -226,15 +226,23 @@ function subjectsOf({ number, parents, baseline }: Proposal): readonly Subject[]
   return [baseline?.of ?? { kind: 'candidate', index: parents[0] }, { kind: 'proposal', number }];
 }
 
-/** Returns a comment with the developer's reason for rejecting a proposal, which may be empty. */
-export function rejectionComment(reason: string): vscode.Comment {
-  const words = reason.trim() === '' ? reviewWords.rejectedWithoutReason() : reviewWords.rejectedByYou(reason);
-  return commentBy(reviewWords.you(), new vscode.MarkdownString(escaped(words)));
+/** Returns a comment with the reason for rejecting a proposal, which may be empty. */
+export function rejectionComment({ reason, by }: Rejection): vscode.Comment {
+  const byYou = reason.trim() === '' ? reviewWords.rejectedWithoutReason() : reviewWords.rejectedByYou(reason);
+  const words = by === undefined ? byYou : reviewWords.rejectedByAgent(reason.trim());
+  return commentBy(nameOf(by), new vscode.MarkdownString(escaped(words)));
 }
 
-/** Returns a comment with the developer's note to the reflection model that is asked again. */
-export function askedComment(note: string): vscode.Comment {
-  return commentBy(reviewWords.you(), new vscode.MarkdownString(escaped(note)));
+/** A rejection of a proposal, as the developer or an agent decided it. */
+export type Rejection = Omit<Extract<ReviewDecision, { kind: 'reject' }>, 'kind'>;
+
+/** Returns a comment with the note to the reflection model that is asked again. */
+export function askedComment({ note, by }: Extract<ReviewDecision, { kind: 'askAgain' }>): vscode.Comment {
+  return commentBy(nameOf(by), new vscode.MarkdownString(escaped(note)));
+}
+
+function nameOf(by: Rejection['by']): string {
+  return by === undefined ? reviewWords.you() : reviewWords.agent();
 }
 
 /** Returns a comment with the end of a reply that the reflection model is writing. */

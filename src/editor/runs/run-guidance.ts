@@ -1,7 +1,7 @@
 // Tested by test/in-host/run-and-review.test.ts.
 import type { DeveloperEvent } from '../../gepa/events';
 import type { RunState } from '../../gepa/state';
-import { guidanceEdit, guidanceSwitch, newGuidance, type Rejected } from '../../runs/session/guidance-notes';
+import { guidanceEdit, guidanceSwitch, newGuidance, type NoteOrigin } from '../../runs/session/guidance-notes';
 import type { RunClient } from '../../worker/run-client';
 
 /** Sends a change to a run's worker, or writes its events to the journal without one. Resolves when it is on its way. */
@@ -18,10 +18,10 @@ export class RunGuidance {
   constructor(private readonly change: ChangeRun) {}
 
   /** Adds a note for later reflections on a component. */
-  async add(component: string, text: string, rejected: Rejected = {}): Promise<void> {
+  async add(component: string, text: string, origin: NoteOrigin = {}): Promise<void> {
     await this.change(
-      (client) => client.addGuidance(component, text, rejected),
-      (state) => [{ type: 'guidanceGiven', guidance: newGuidance(state, component, text, rejected) }],
+      (client) => client.addGuidance(component, text, origin),
+      (state) => [{ type: 'guidanceGiven', guidance: newGuidance(state, component, text, origin) }],
     );
   }
 

@@ -125,7 +125,7 @@ export function describeDiscard(reason: DiscardReason, reviewed: ProposalState, 
       return `it is part of proposal ${reason.into}`;
     case 'unaffordable':
       return reviewed.decision?.kind === 'accept'
-        ? 'you accepted it, but too little of the budget was left to score it'
+        ? `${decidedBy(reviewed)} accepted it, but too little of the budget was left to score it`
         : 'too little of the budget was left to score it';
     case 'outdone':
       return describeOutdone(reviewed, state);
@@ -136,12 +136,21 @@ export function describeDiscard(reason: DiscardReason, reviewed: ProposalState, 
     case 'untestable':
       return 'all examples to test it on were left out of the run';
     case 'rejected':
-      return reason.reason === '' ? 'you rejected it' : `you rejected it: “${reason.reason}”`;
+      return `${decidedBy(reviewed)} rejected it${reason.reason === '' ? '' : `: “${reason.reason}”`}`;
     case 'edited':
-      return `replaced by your edit (proposal ${reason.by})`;
+      return `replaced by ${isByAgent(reviewed) ? "an agent's edit" : 'your edit'} (proposal ${reason.by})`;
     case 'askedAgain':
-      return `you asked again: proposal ${reason.by} replaced it`;
+      return `${decidedBy(reviewed)} asked again: proposal ${reason.by} replaced it`;
   }
+}
+
+/** Whether an agent decided on a proposal, and not the developer. */
+export function isByAgent({ decision }: Pick<ProposalState, 'decision'>): boolean {
+  return decision?.by === 'agent';
+}
+
+function decidedBy(reviewed: ProposalState): string {
+  return isByAgent(reviewed) ? 'an agent' : 'you';
 }
 
 /** Says what became of a proposal and what it scored, to be read within a sentence. */
@@ -150,7 +159,7 @@ export function describeFate(reviewed: ProposalState, state: RunState): string {
   if (discard?.kind === 'notBetter' || discard?.kind === 'outdone') return describeDiscard(discard, reviewed, state);
   const fate =
     candidate !== undefined
-      ? `became candidate ${candidate}`
+      ? `became candidate ${candidate}${isByAgent(reviewed) ? ', accepted by an agent' : ''}`
       : discard === undefined
         ? status
         : describeDiscard(discard, reviewed, state);

@@ -19,6 +19,21 @@ const beginningBytes = 8192;
  * @throws PromptError when there is no such folder.
  */
 export async function findPromptFiles(folder: string): Promise<readonly string[]> {
+  const all = await filesBelow(folder);
+  const found = new Set([...all.filter(looksLikePromptFile), ...(await filesNamedByPromptfoo(folder, all))]);
+  for (const path of all) {
+    if (mayBePromptFile(path) && !found.has(path) && (await fileHoldsPrompts(join(folder, path)))) found.add(path);
+  }
+  return [...found].sort();
+}
+
+/**
+ * Lists the files below a folder. Those that a `.gitignore` file excludes are skipped, and links to folders are not followed.
+ *
+ * @returns paths relative to the folder, with forward slashes.
+ * @throws PromptError when there is no such folder.
+ */
+export async function filesBelow(folder: string): Promise<readonly string[]> {
   const rules = new IgnoreRules();
   const all: string[] = [];
   const waiting = [''];
@@ -36,11 +51,7 @@ export async function findPromptFiles(folder: string): Promise<readonly string[]
       }
     }
   }
-  const found = new Set([...all.filter(looksLikePromptFile), ...(await filesNamedByPromptfoo(folder, all))]);
-  for (const path of all) {
-    if (mayBePromptFile(path) && !found.has(path) && (await fileHoldsPrompts(join(folder, path)))) found.add(path);
-  }
-  return [...found].sort();
+  return all;
 }
 
 /**

@@ -115,12 +115,15 @@ const stopReason = v.variant(
   'kind',
   stopKinds.map((kind) => v.object({ kind: v.literal(kind), ...stopFields[kind] })),
 );
+/** Absent: the developer. */
+const author = { by: v.optional(v.literal('agent')) };
 const decision = v.variant('kind', [
-  v.object({ kind: v.literal('accept') }),
-  v.object({ kind: v.literal('reject'), reason: v.string() }),
-  v.object({ kind: v.literal('edit'), texts, note: v.string() }),
+  v.object({ kind: v.literal('accept'), ...author }),
+  v.object({ kind: v.literal('reject'), reason: v.string(), ...author }),
+  v.object({ kind: v.literal('edit'), texts, note: v.string(), ...author }),
   v.object({
     kind: v.literal('askAgain'),
+    ...author,
     texts,
     note: v.string(),
     change: v.optional(v.object({ component: v.string(), summary: v.string(), proposal: v.optional(ordinal) })),
@@ -261,6 +264,7 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
       rejectedProposal: v.optional(ordinal),
       rejectedChange: v.optional(v.string()),
       disabled: v.optional(v.literal(true)),
+      ...author,
     }),
   }),
   guidanceRemoved: v.object({ number: ordinal }),

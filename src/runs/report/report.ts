@@ -258,7 +258,8 @@ function copiedInWinner(state: RunState): readonly string[] {
   return made?.proposal.copied === undefined ? [] : [`${markdownLine(describeCopying(made.proposal.copied))}.`];
 }
 
-function componentDiff(component: string, before: string, after: string): string {
+/** Shows how a component's text changes as a fenced unified diff. */
+export function componentDiff(component: string, before: string, after: string): string {
   const patch = createTwoFilesPatch('seed', 'best', `${before}\n`, `${after}\n`)
     .split('\n')
     .slice(3)

@@ -7,25 +7,30 @@ import { changedTexts } from '../../gepa/text/changed-texts';
 import { describeChange } from '../../gepa/words/change-words';
 import type { RunPlan } from '../plan/run-plan';
 
-/** What the developer rejected, when that gave a note. */
-export type Rejected = Pick<Guidance, 'rejectedProposal' | 'rejectedChange'>;
+/** Whose note it is, and what was rejected, when that gave it. */
+export type NoteOrigin = Pick<Guidance, 'rejectedProposal' | 'rejectedChange' | 'by'>;
 
 /** Creates a note for later reflections on a component, numbered after the highest note of the run. */
 export function newGuidance(
   { guidance }: RunState,
   component: string,
   text: string,
-  rejected: Rejected = {},
+  origin: NoteOrigin = {},
 ): Guidance {
   const number = Math.max(0, ...guidance.map((note) => note.number)) + 1;
-  return { number, component, text, ...rejected };
+  return { number, component, text, ...origin };
 }
 
 /** Returns the events of an edited note. Empty when the note no longer exists. */
 export function guidanceEdit(state: RunState, number: number, text: string): readonly DeveloperEvent[] {
   const note = state.guidance.find((guidance) => guidance.number === number);
   if (note === undefined) return [];
-  const guidance = { ...note, ...newGuidance(state, note.component, text) };
+  const guidance: { -readonly [Key in keyof Guidance]: Guidance[Key] } = {
+    ...note,
+    ...newGuidance(state, note.component, text),
+  };
+  // What the developer edits is the developer's own.
+  delete guidance.by;
   return [
     { type: 'guidanceGiven', guidance },
     { type: 'guidanceRemoved', number },

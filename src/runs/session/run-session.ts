@@ -15,7 +15,7 @@ import {
   guidanceSwitch,
   newGuidance,
   rejectionNotes,
-  type Rejected,
+  type NoteOrigin,
 } from './guidance-notes';
 import { textsOfRow } from '../../datasets/row-texts';
 import { indexFile } from '../journal/journal-index';
@@ -245,7 +245,10 @@ export class RunSession {
     this.journal.add({ type: 'reviewDecided', proposal, decision });
     if (decision.kind === 'reject') {
       for (const { component, text } of rejectionNotes(this.state, reviewed.proposal, decision.reason))
-        this.recordGuidance(component, text, { rejectedProposal: proposal });
+        this.recordGuidance(component, text, {
+          rejectedProposal: proposal,
+          ...(decision.by === undefined ? {} : { by: decision.by }),
+        });
     }
     this.input.add({ kind: 'review', proposal, decision });
   }
@@ -274,8 +277,8 @@ export class RunSession {
   }
 
   /** Records a note for later reflections on a component. */
-  addGuidance(component: string, text: string, rejected: Rejected = {}): void {
-    if (!this.hasEnded) this.recordGuidance(component, text, rejected);
+  addGuidance(component: string, text: string, origin: NoteOrigin = {}): void {
+    if (!this.hasEnded) this.recordGuidance(component, text, origin);
   }
 
   editGuidance(number: number, text: string): void {
@@ -302,8 +305,8 @@ export class RunSession {
     for (const { component, text } of guidanceOfSpec(this.plan)) this.recordGuidance(component, text, {});
   }
 
-  private recordGuidance(component: string, text: string, rejected: Rejected): void {
-    this.journal.add({ type: 'guidanceGiven', guidance: newGuidance(this.state, component, text, rejected) });
+  private recordGuidance(component: string, text: string, origin: NoteOrigin): void {
+    this.journal.add({ type: 'guidanceGiven', guidance: newGuidance(this.state, component, text, origin) });
   }
 
   private world(parts: RunParts, attempt: AbortSignal): SearchWorld {

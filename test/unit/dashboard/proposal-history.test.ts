@@ -56,6 +56,19 @@ describe('why a candidate is in the pool', () => {
     expect(describeAdmission(state, seed)).toBeUndefined();
   });
 
+  it('is an agent’s decision when an agent accepted it', () => {
+    const { state } = new ExampleRun()
+      .scores(0, [0, 0])
+      .proposes({}, [1, 0.8, 1])
+      .add({ type: 'reviewDecided', proposal: 1, decision: { kind: 'accept', by: 'agent' } })
+      .admits()
+      .scores(1, [1, 1]);
+    const [, child] = state.candidates;
+    if (child === undefined) throw new Error('A candidate was made.');
+    expect(describeAdmission(state, child)).toMatch(/^In the pool because an agent accepted it\./);
+    expect(describeOrigin(state, child)).toBe('from the seed · accepted by an agent');
+  });
+
   it('tells the developer’s own edit from a reflection’s text', () => {
     const { state } = new ExampleRun()
       .scores(0, [0, 0])

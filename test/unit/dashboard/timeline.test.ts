@@ -44,7 +44,7 @@ it('is not shown while there is nothing to list', () => {
 
 it('counts what came of the attempts', () => {
   expect(opened(run()).timeline.element.querySelector('summary')?.textContent).toMatch(
-    /^Timeline: \d+ iterations? · 1 accepted, 1 discarded, 1 rejected by you, 1 without a proposal$/,
+    /^Timeline: \d+ iterations? · 1 accepted, 1 discarded, 1 rejected in review, 1 without a proposal$/,
   );
 });
 
@@ -55,7 +55,7 @@ it('says what was tried, what came of it and why, the latest first', () => {
     'Without a Proposal: every score of the minibatch was perfect, so there was nothing to learn',
   ]);
   expect(rejected?.[0]).toContain('mutation · from the seed · module route · feedback-1, feedback-2, feedback-3');
-  expect(rejected?.[1]).toContain('Rejected by You: you rejected it: “too long”');
+  expect(rejected?.[1]).toContain('Rejected in Review: you rejected it: “too long”');
   expect(discarded?.[0]).toContain('from candidate 1');
   expect(discarded?.[1]).toBe('Discarded: worse than candidate 0 on the minibatch: 1.2 → 0 of 3');
   expect(accepted?.[1]).toMatch(/^Accepted: became candidate 1; better .*1\.2 → 2\.8 of 3 · accepted by you$/);

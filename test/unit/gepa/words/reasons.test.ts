@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SkipReason, StopReason, WaitsAgainReason } from '../../../../src/gepa/events';
-import type { DiscardReason } from '../../../../src/gepa/proposal';
+import type { DiscardReason, ReviewDecision } from '../../../../src/gepa/proposal';
 import {
   describeDiscard,
   describeFate,
@@ -119,6 +119,27 @@ describe('why a proposal was discarded', () => {
     expect(words({ kind: 'unaffordable' }, accepted)).toBe(
       'you accepted it, but too little of the budget was left to score it',
     );
+  });
+});
+
+describe('what an agent decided', () => {
+  const decided = (decision: ReviewDecision) =>
+    new ExampleRun().scores(0, [0, 0]).proposes({}, [1, 0, 1]).add({ type: 'reviewDecided', proposal: 1, decision });
+  const fateIn = ({ state }: ExampleRun) => {
+    const last = state.proposals.at(-1);
+    return last && describeFate(last, state);
+  };
+
+  it('is not the developer’s', () => {
+    const rejected = decided({ kind: 'reject', reason: 'too long', by: 'agent' }).add({
+      type: 'proposalDiscarded',
+      proposal: 1,
+      reason: { kind: 'rejected', reason: 'too long' },
+    });
+    const accepted = decided({ kind: 'accept', by: 'agent' }).admits();
+
+    expect(fateIn(rejected)).toMatch(/^an agent rejected it: “too long”;/);
+    expect(fateIn(accepted)).toMatch(/^became candidate 1, accepted by an agent;/);
   });
 });
 

@@ -5,6 +5,7 @@ import type { RunEvent } from '../../../../src/gepa/events';
 import { RunFold } from '../../../../src/gepa/fold';
 import { SeededRandom } from '../../../../src/gepa/random';
 import { undoableDecisions } from '../../../../src/gepa/review/undo-decision';
+import type { RunState } from '../../../../src/gepa/state';
 import type { SteeringChange } from '../../../../src/gepa/steering';
 import { readJournal } from '../../../../src/runs/journal/journal';
 import { journalFile } from '../../../../src/runs/journal/journal-file';
@@ -36,6 +37,30 @@ describe('a reviewed run', () => {
     expect(reflections[0]).not.toContain('Keep it plain.');
     expect(reflections.at(-1)).toContain('Keep it plain.');
     expect(opened.session.state.guidance).toMatchObject([{ rejectedProposal: shown[0] }]);
+  });
+
+  test('keeps the author of a decision and of its note when it is resumed', async () => {
+    const run = await newRun(await reviewed('improving'));
+    const decided: number[] = [];
+    const stopped = openSession(run, (event, session) => {
+      if (event.type !== 'reviewRequested') return;
+      decided.push(event.proposal);
+      if (decided.length === 1) session().review(event.proposal, { kind: 'reject', reason: 'No.', by: 'agent' });
+      else session().cancel();
+    });
+    await stopped.session.run();
+    const resumed = openSession(run, (event, session) => {
+      if (event.type === 'runResumed') session().steer({ kind: 'review', review: 'off' });
+    });
+    const [first = 0] = decided;
+    const authors = ({ proposals, guidance }: RunState) => [
+      proposals[first - 1]?.decision?.by,
+      proposals[first - 1]?.discard?.kind,
+      guidance[0]?.by,
+    ];
+    expect(authors(resumed.session.state)).toEqual(['agent', 'rejected', 'agent']);
+    await resumed.session.run();
+    expect(authors(RunFold.over(readJournal(run.runFolder)).state)).toEqual(['agent', 'rejected', 'agent']);
   });
 
   test('passes a note to later reflections until it is removed', async () => {

@@ -6,7 +6,7 @@ import {
   withConflictMarkers,
   withTexts,
   type Placement,
-} from '../../../../src/editor/candidates/planned-file';
+} from '../../../../src/runs/apply/planned-file';
 
 const seed = 'Sort the ticket.\nBe brief.\nThank them.';
 const winner = 'Sort the ticket.\nAnswer with the label only.\nThank them.';

@@ -2,8 +2,8 @@ import { valueOf } from '../../gepa/named-values';
 import type { ComponentTexts } from '../../gepa/candidate';
 import { mergeTexts } from '../../gepa/text/three-way-merge';
 import { readPromptPart, replacePart } from '../../prompts/prompt-part';
-import type { PromptSnapshot } from '../../runs/plan/run-plan';
-import { comparable } from '../text-edit';
+import type { PromptSnapshot } from '../plan/run-plan';
+import { comparable } from '../../gepa/text/comparable-text';
 
 /** A component's new text and where it belongs. */
 export interface Placement {

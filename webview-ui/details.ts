@@ -1,5 +1,6 @@
 import type { DashboardIntent } from '../src/editor/dashboard/messages';
 import { remainingExamples } from '../src/gepa/failures/left-out';
+import { describeHypotheses } from '../src/gepa/words/hypothesis-words';
 import { describeCopying } from '../src/gepa/words/copy-words';
 import { nameOfScore } from '../src/gepa/words/score-words';
 import type { ProposalState, RunState } from '../src/gepa/state';
@@ -126,7 +127,7 @@ export class Details {
       this.example,
       lines.map((line) => markup('p', { dir: 'auto' }, line)),
     );
-    this.showReasons(proposalOf(state, candidate), describeAdmission(state, candidate));
+    this.showReasons(state, proposalOf(state, candidate), describeAdmission(state, candidate));
     show(this.againstParent, candidate.index !== 0);
     show(this.againstSeed, candidate.index !== 0 && parent?.index !== 0);
     this.compare.update(projection, candidate);
@@ -140,9 +141,9 @@ export class Details {
     this.changes.replaceChildren(...changeView(candidate.texts, parent?.texts));
   }
 
-  private showReasons(source: ProposalState | undefined, admission: string | undefined): void {
+  private showReasons(state: RunState, source: ProposalState | undefined, admission: string | undefined): void {
     show(this.why, source !== undefined);
-    if (source !== undefined) render(this.reasons, reasonsOf(source, admission));
+    if (source !== undefined) render(this.reasons, reasonsOf(state, source, admission));
   }
 }
 
@@ -151,7 +152,11 @@ export function factRow({ name, value }: Fact): Markup {
 }
 
 /** Shows the diagnosis of a proposal, the reasons for its changes, why it was admitted, and what the developer said about it. */
-export function reasonsOf({ proposal, decision }: ProposalState, admission: string | undefined): readonly Markup[] {
+export function reasonsOf(
+  state: RunState,
+  { proposal, decision }: ProposalState,
+  admission: string | undefined,
+): readonly Markup[] {
   const changes = proposal.changes.map(({ summary, examples }) =>
     markup('li', { dir: 'auto' }, [
       markup('span', {}, summary),
@@ -161,6 +166,7 @@ export function reasonsOf({ proposal, decision }: ProposalState, admission: stri
   const note = decision?.kind === 'edit' ? decision.note : decision?.kind === 'reject' ? decision.reason : '';
   return [
     markup('p', { dir: 'auto' }, proposal.diagnosis === '' ? words.noDiagnosis : proposal.diagnosis),
+    ...describeHypotheses(state, proposal).map((line) => markup('p', { dir: 'auto' }, line)),
     ...(changes.length === 0 ? [] : [markup('ul', {}, changes)]),
     ...(proposal.copied === undefined
       ? []

@@ -69,7 +69,7 @@ export class ProposalDetails {
     setText(this.source, describeSource(state, proposal));
     setText(this.fate, `${words.outcomes[outcome]}: ${why}`);
     render(this.facts, factsOf(reviewed, state).map(factRow));
-    render(this.reasons, reasonsOf(reviewed, undefined));
+    render(this.reasons, reasonsOf(state, reviewed, undefined));
     show(this.showReflection, reflected);
   }
 }

@@ -178,7 +178,10 @@ export type DecisionEvent =
       readonly scores: readonly number[];
     }
   | { readonly type: 'proposalMade'; readonly proposal: Proposal }
-  /** A proposal's scores on the examples of its baseline, in the same order; null for examples that were left out. */
+  /**
+   * A proposal's scores on the examples of its baseline, in the same order; null for examples that were left out. Those at the end are
+   * missing if its test ended early, because it could no longer win against another hypothesis.
+   */
   | {
       readonly type: 'proposalTested';
       readonly proposal: number;

@@ -87,8 +87,9 @@ export function keepMeasurement(
   const scores = after.filter((score) => score !== null);
   const measured = {
     against,
-    examples: [...examples, ...further.examples],
-    before: [...before, ...further.before],
+    // The test of a hypothesis that can no longer win ends early.
+    examples: [...examples.slice(0, scores.length), ...further.examples],
+    before: [...before.slice(0, scores.length), ...further.before],
     after: [...scores, ...further.after],
   };
   changeProposal(state, number, { status: 'testing', measured });

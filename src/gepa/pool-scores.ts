@@ -67,7 +67,14 @@ export function withoutLeftOut<P extends ProposalState>(state: FoldedState, revi
     proposal: { ...proposal, baseline: { ...baseline, examples, scores: kept(baseline.scores) } },
     ...(measured === undefined
       ? {}
-      : { measured: { ...measured, examples, before: kept(measured.before), after: kept(measured.after) } }),
+      : {
+          measured: {
+            ...measured,
+            examples: kept(measured.examples),
+            before: kept(measured.before),
+            after: kept(measured.after),
+          },
+        }),
   };
 }
 

@@ -12,6 +12,22 @@ export interface ProposedChange {
   readonly component?: string;
 }
 
+/** One of several explanations that a reflection gave for the same failures, and what it calls them. */
+export interface ExplainedHypothesis {
+  /** A few words. */
+  readonly label: string;
+  /** Why the examples failed if it is right. */
+  readonly cause: string;
+}
+
+/** A proposal's hypothesis, and which reflection it is from. */
+export interface Hypothesis extends ExplainedHypothesis {
+  /** The number of the first proposal of the same reflection: those with the same number are alternatives. */
+  readonly first: number;
+  /** The proposal of an earlier iteration that had the same text and was set aside. Absent the first time. */
+  readonly setAside?: number;
+}
+
 /**
  * Where a proposal came from: a reflection, the developer's edit of a proposal, a candidate that the developer wrote, or
  * a merge of two lineages at their common ancestor.
@@ -73,6 +89,8 @@ export interface Proposal {
   readonly baseline?: Baseline;
   /** The developer's notes that its reflection was given. Absent if there were none. */
   readonly guidance?: readonly string[];
+  /** Which of several hypotheses it tests. Absent if its reflection was asked for one text only. */
+  readonly hypothesis?: Hypothesis;
   /**
    * How much of its texts is copied from the rows that reflections were shown. Absent if nothing is and in earlier journals.
    */
@@ -120,6 +138,8 @@ export type DiscardReason =
   | { readonly kind: 'untestable' }
   /** It improved, but other proposals of the iteration improved more (`keep`). */
   | { readonly kind: 'outdone' }
+  /** A hypothesis that wasn't run, because another one of its reflection was enough or the budget was. It may be run later. */
+  | { readonly kind: 'setAside' }
   /** It was a trial, which only shows what to evaluate in full. */
   | { readonly kind: 'tried' }
   /** The budget no longer covered its scores on the Pareto set. */

@@ -208,6 +208,11 @@ export interface SearchOptions {
   readonly contrast?: boolean;
   /** Whether reflections on a module see the steps of the other modules too, in short. Absent in earlier runs: they don't. */
   readonly wholeTrace?: boolean;
+  /**
+   * The most hypotheses that a reflection is asked for, each with its own text, which are raced on the minibatch. Absent: one text,
+   * without a label.
+   */
+  readonly hypotheses?: number;
   /** Whether reflections see earlier proposals for the same text and examples, so that they propose something new. */
   readonly recallTried: boolean;
   /**

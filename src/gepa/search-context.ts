@@ -129,6 +129,11 @@ export class SearchContext {
     this.reserved.set(holder, rollouts);
   }
 
+  /** Sets aside further rollouts for the iteration that has the turn. */
+  reserveMore(rollouts: number): void {
+    this.reserve((this.reserved.get(this.turns.holder) ?? 0) + rollouts);
+  }
+
   /** Rollouts that are under way or set aside. */
   rolloutsPromised(): number {
     return this.requested - this.state.rollouts + sum([...this.reserved.values()]);

@@ -279,7 +279,8 @@ export class Search {
   private async submit(proposals: readonly Proposal[]): Promise<void> {
     const originals = this.selection.withoutDuplicates(proposals);
     if (this.state.review === 'every') {
-      for (const { number } of originals) this.context.emit({ type: 'reviewRequested', proposal: number });
+      for (const { number } of this.selection.firstHypotheses(originals))
+        this.context.emit({ type: 'reviewRequested', proposal: number });
       return;
     }
     const compared = originals.filter(({ baseline }) => baseline !== undefined);

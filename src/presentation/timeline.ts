@@ -117,6 +117,7 @@ function outcomeOfDiscard({ kind }: DiscardReason): TimelineOutcome {
       return 'replaced';
     case 'notBetter':
     case 'outdone':
+    case 'setAside':
     case 'tried':
     case 'refused':
     case 'broken':

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../src/gepa/events';
 import { SeededRandom } from '../../src/gepa/random';
 import { valueOf } from '../../src/gepa/named-values';
+import { parseReflectionReply } from '../../src/gepa/reflection/reply';
 import { addUsage, noUsage, type RolloutDetails, type TraceStep, type Usage } from '../../src/gepa/rollout';
 import { Search } from '../../src/gepa/search';
 import { meanOf } from '../../src/gepa/state';
@@ -149,9 +150,28 @@ function reflectorOf(world: World, metered: (usage: Usage) => Usage): Model {
   return {
     complete: ({ messages }) => {
       const [system, user] = [textOf(messages, 'system'), textOf(messages, 'user')];
-      return Promise.resolve(completion(`${system}${user}`, world.reflector(`${system}\n${user}`), metered));
+      const reply = replyWith(world, `${system}\n${user}`);
+      return Promise.resolve(completion(`${system}${user}`, reply, metered));
     },
   };
+}
+
+/**
+ * Returns the reply of a world's reflection model, which knows only the form with one text. Where a request asks for hypotheses, each is
+ * a text that it writes for the same request.
+ */
+function replyWith(world: World, request: string): string {
+  const count = Number(/Name up to (\d+) different hypotheses/.exec(request)?.[1] ?? '0');
+  if (count === 0) return world.reflector(request);
+  const written = Array.from({ length: count }, (_, place) => world.reflector(`${request}\nHypothesis ${place + 1}`));
+  return written
+    .flatMap((reply, place) => {
+      const parsed = parseReflectionReply(reply, '');
+      if (parsed.kind === 'unreadable') return [];
+      const part = (tag: string, body: string) => `<${tag}_${place + 1}>\n${body}\n</${tag}_${place + 1}>`;
+      return [part('label', `Hypothesis ${place + 1}`), part('cause', parsed.diagnosis), part('new_text', parsed.text)];
+    })
+    .join('\n');
 }
 
 function completion(request: string, text: string, metered: (usage: Usage) => Usage): Completion {

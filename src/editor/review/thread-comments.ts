@@ -1,6 +1,7 @@
 // Tested by test/in-host/run-and-review.test.ts.
 import * as vscode from 'vscode';
 import type { ExampleReference, Subject } from '../../gepa/candidate';
+import { otherHypotheses } from '../../gepa/hypotheses/alternatives';
 import { partsOf } from '../../gepa/lineages/combined-parts';
 import { withVisibleControls } from '../../gepa/text/control-characters';
 import type { PlacedChange } from '../../gepa/changes/decided-changes';
@@ -11,6 +12,7 @@ import { evidenceOf } from '../../gepa/review/evidence';
 import { quoteChange } from '../../gepa/words/change-words';
 import { describeCopying } from '../../gepa/words/copy-words';
 import { describeEvidence, evidenceTitle } from '../../gepa/words/evidence-words';
+import { describeOther } from '../../gepa/words/hypothesis-words';
 import { describeUnanswered } from '../../gepa/words/reasons';
 import type { ProposalState, RunState } from '../../gepa/state';
 import { capitalized } from '../../gepa/user-error';
@@ -63,6 +65,7 @@ export function commentsOf(subject: ThreadSubject): readonly [vscode.Comment, ..
   return [
     changeComment(state, text, change.change, made.proposal, isQuoted),
     ...(isFirst && hasReason ? diagnosisComment(state, made.proposal) : []),
+    ...(isFirst ? hypothesisComment(state, made.proposal) : []),
     ...(scored === proposal
       ? change === changes[0]
         ? [scoresComment(state, scored, isEdited)]
@@ -91,6 +94,7 @@ export function commentsOfOrigin(
       ? []
       : [
           ...(change.change.explanations.length > 0 ? diagnosisComment(state, made.proposal) : []),
+          ...hypothesisComment(state, made.proposal),
           scoresComment(state, made, false),
         ]),
   ];
@@ -123,6 +127,19 @@ function diagnosisComment(
   }
   if (isReflected) body.appendMarkdown(`\n\n${reflectionLink(state, reviewWords.requestAndReply(), number)}`);
   return diagnosis.trim() === '' && !isReflected ? [] : [commentBy(authorOf(origin), body)];
+}
+
+/** Returns a comment with the hypothesis that a proposal tests, and what became of the others of its reflection. */
+function hypothesisComment(state: RunState, proposal: Proposal): readonly vscode.Comment[] {
+  const { hypothesis } = proposal;
+  if (hypothesis === undefined) return [];
+  const body = linkingBody(`**${escaped(hypothesis.label)}**\n\n${escaped(hypothesis.cause)}\n\n`);
+  const others = otherHypotheses(state, proposal);
+  if (others.length > 0) {
+    body.appendMarkdown(`${escaped(reviewWords.otherHypotheses())}\n\n`);
+    body.appendMarkdown(others.map((other) => `- ${escaped(describeOther(other, state))}\n`).join(''));
+  }
+  return [commentBy(reviewWords.hypothesis(), body)];
 }
 
 /**

@@ -64,7 +64,8 @@ export function spentOf(state: RunState, elapsedMs: number): Readonly<Record<Spe
   return {
     ...meteredSpent(state),
     proposals: state.proposals.filter(
-      ({ proposal: { origin } }) => origin.kind === 'reflection' || origin.kind === 'trial',
+      ({ proposal: { origin }, discard }) =>
+        discard?.kind !== 'setAside' && (origin.kind === 'reflection' || origin.kind === 'trial'),
     ).length,
     reflections: state.reflections,
     minutes: elapsedMs / 60_000,

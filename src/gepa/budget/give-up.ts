@@ -64,8 +64,10 @@ function isNew({ proposal, discard }: ProposalState, { proposals }: RunState): b
   if (discard?.kind === 'duplicate' || discard?.kind === 'refused' || discard?.kind === 'broken') return false;
   const texts = Object.entries(proposal.texts);
   return !proposals.some(
-    ({ proposal: other }) =>
-      other.number < proposal.number && texts.every(([component, text]) => valueOf(other.texts, component) === text),
+    ({ proposal: other, discard: earlier }) =>
+      other.number < proposal.number &&
+      earlier?.kind !== 'setAside' &&
+      texts.every(([component, text]) => valueOf(other.texts, component) === text),
   );
 }
 

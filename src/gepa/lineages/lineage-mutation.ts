@@ -103,7 +103,11 @@ export class LineageMutation {
     let firstPlace = 0;
     for (const tasks of step.rounds) {
       const proposals = await this.mutation.propose({ iteration, tasks, firstPlace }, source);
-      const proposal = this.combine(iteration, source, this.selection.withoutDuplicates(proposals));
+      const proposal = this.combine(
+        iteration,
+        source,
+        this.selection.firstHypotheses(this.selection.withoutDuplicates(proposals)),
+      );
       if (proposal !== undefined) return proposal;
       firstPlace += tasks.length;
     }

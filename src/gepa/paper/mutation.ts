@@ -2,7 +2,9 @@
 import type { ComponentTexts, Subject } from '../candidate';
 import { ComponentSelector } from './components';
 import type { SkipReason, Task } from '../events';
-import type { Proposal } from '../proposal';
+import type { Hypothesis, Proposal } from '../proposal';
+import { keptHypotheses } from '../hypotheses/kept-hypotheses';
+import { testedHypotheses } from '../hypotheses/tested-hypotheses';
 import { newLines } from '../text/three-way-merge';
 import { isLeftOut } from '../failures/left-out';
 import { MinibatchSampler } from './minibatches';
@@ -102,6 +104,7 @@ export class ReflectiveMutation implements Asking {
     const outcomes = await this.runParents(batch, source);
     this.discardBroken(source?.proposal, outcomes);
     const chance = await this.findChanceFailures(batch, outcomes, source);
+    const kept = new Map<number, readonly Proposal[]>();
     const reflections = tasks.flatMap((task, nth): Reflection[] => {
       const place = firstPlace + nth;
       const outcome = outcomes[nth] ?? { kind: 'ran', results: [] };
@@ -120,7 +123,15 @@ export class ReflectiveMutation implements Asking {
       const components = this.chooseComponents(iteration, place, task, scored);
       if (components === undefined) return [];
       const guidance = new Map(components.map((component) => [component, this.context.world.guidance(component)]));
-      return [{ place, task, source: source ?? { candidate: task.parent }, components, scored, guidance }];
+      const reflection = { place, task, source: source ?? { candidate: task.parent }, components, scored, guidance };
+      const untried = this.takeKept(iteration, reflection);
+      if (untried.length > 0) {
+        kept.set(place, untried);
+        return [];
+      }
+      const scores = scored.map(({ result }) => result.score);
+      this.context.emit({ type: 'reflectionStarted', iteration, task: place, components, scores });
+      return [reflection];
     });
     const asked = reflections.map((reflection) => ({
       place: reflection.place,
@@ -128,13 +139,45 @@ export class ReflectiveMutation implements Asking {
       scored: reflection.scored,
     }));
     const proposed = await asking.ask(iteration, asked);
-    return proposed.flatMap((outcome, at) => {
+    const made = proposed.flatMap((outcome, at) => {
       const reflection = reflections[at];
       if (reflection === undefined) return [];
-      if (outcome.kind === 'proposed') return [this.makeProposal(iteration, reflection, outcome, asking.compares)];
+      if (outcome.kind === 'proposed') return this.makeProposals(iteration, reflection, outcome, asking.compares);
       this.skip(iteration, reflection.place, outcome.reason);
       return [];
     });
+    return [...[...kept.values()].flat(), ...made];
+  }
+
+  /** Makes proposals of hypotheses that were set aside, instead of asking for a reflection. None if there are none. */
+  private takeKept(iteration: number, reflection: Reflection): readonly Proposal[] {
+    const { candidate, proposal } = reflection.source;
+    if (this.context.run.search.hypotheses === undefined || proposal !== undefined) return [];
+    const kept = keptHypotheses(this.context, candidate, reflection.components, notesOf(reflection));
+    return kept.map(({ number, texts, diagnosis, changes, hypothesis }) => {
+      const again = hypothesis === undefined ? undefined : { ...hypothesis, setAside: number };
+      return this.makeProposal(iteration, reflection, { texts, diagnosis, changes }, true, again);
+    });
+  }
+
+  /** Makes a proposal of each hypothesis of a reflection, or of its only text. */
+  private makeProposals(
+    iteration: number,
+    reflection: Reflection,
+    proposed: Extract<ProposedTexts, { kind: 'proposed' }>,
+    isCompared: boolean,
+  ): readonly Proposal[] {
+    const { diagnosis, others = [] } = proposed;
+    const first = this.context.state.proposals.length + 1;
+    return [proposed, ...others].map(({ texts, changes, hypothesis }) =>
+      this.makeProposal(
+        iteration,
+        reflection,
+        { texts, diagnosis, changes },
+        isCompared,
+        hypothesis && { ...hypothesis, first },
+      ),
+    );
   }
 
   /** Asks for the texts of tasks, with a reflection on each component. */
@@ -251,9 +294,7 @@ export class ReflectiveMutation implements Asking {
       this.skip(iteration, place, { kind: 'perfect' });
       return undefined;
     }
-    const components = this.components.choose(parent);
-    this.context.emit({ type: 'reflectionStarted', iteration, task: place, components, scores });
-    return components;
+    return this.components.choose(parent);
   }
 
   /** Makes the reflection tasks, one per component. */
@@ -261,13 +302,19 @@ export class ReflectiveMutation implements Asking {
     iteration: number,
     { place, task, source, components, scored, guidance }: Reflection,
   ): readonly ReflectionTask[] {
+    const { run, state } = this.context;
+    const { hypotheses } = run.search;
     const texts = this.textsOf(source);
     return components.map((component) => {
+      const currentText = valueOf(texts, component) ?? '';
+      const tested = hypotheses === undefined ? [] : testedHypotheses(state, component, currentText);
+      const tried = this.tried.get(triedKey(component, texts, task)) ?? [];
       const content = {
         component,
-        currentText: valueOf(texts, component) ?? '',
-        tried: this.tried.get(triedKey(component, texts, task)) ?? [],
+        currentText,
+        tried: tried.filter((change) => tested.every(({ lines }) => lines !== change)),
         guidance: guidance.get(component) ?? [],
+        ...(hypotheses === undefined ? {} : { hypotheses, tested }),
       };
       return reflectionTask(this.context, `i${iteration}.${place}/${component}`, content, scored);
     });
@@ -275,12 +322,14 @@ export class ReflectiveMutation implements Asking {
 
   private makeProposal(
     iteration: number,
-    { task, source, scored, guidance }: Reflection,
+    reflection: Reflection,
     { texts, diagnosis, changes }: Pick<Proposal, 'texts' | 'diagnosis' | 'changes'>,
     isCompared: boolean,
+    hypothesis: Hypothesis | undefined,
   ): Proposal {
+    const { task, source, scored } = reflection;
     this.rememberTried(task, this.textsOf(source), texts);
-    const notes = [...new Set([...guidance.values()].flat())];
+    const notes = notesOf(reflection);
     const proposal: Proposal = {
       number: this.context.state.proposals.length + 1,
       iteration,
@@ -299,6 +348,7 @@ export class ReflectiveMutation implements Asking {
           }
         : {}),
       ...(notes.length === 0 ? {} : { guidance: notes }),
+      ...(hypothesis === undefined ? {} : { hypothesis }),
     };
     this.context.emitProposal(proposal);
     this.keepExamples(proposal.number, scored);
@@ -319,6 +369,11 @@ export class ReflectiveMutation implements Asking {
   private skip(iteration: number, task: number, reason: SkipReason): void {
     this.context.emit({ type: 'taskSkipped', iteration, task, reason });
   }
+}
+
+/** Returns the developer's notes that a reflection is given, each once. */
+function notesOf({ guidance }: Reflection): readonly string[] {
+  return [...new Set([...guidance.values()].flat())];
 }
 
 function subjectOf({ candidate, proposal }: Source): Subject {

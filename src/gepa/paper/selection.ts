@@ -2,17 +2,28 @@
 import { scoreOn } from '../across-models';
 import type { ComponentTexts } from '../candidate';
 import type { DiscardReason, PairedScores, Proposal } from '../proposal';
+import { alternativesIn } from '../hypotheses/alternatives';
+import { HypothesisRace, type Tested } from '../hypotheses/hypothesis-race';
 import { FurtherExamples } from '../noise/further-examples';
-import type { BatchOutcome, SearchContext } from '../search-context';
+import type { SearchContext } from '../search-context';
 import { valueOf } from '../named-values';
 import { isShortening, toleratedLoss } from '../shortening/tolerated-loss';
+
+/** What a proposal gained over its parent. */
+interface TestResult {
+  readonly gain: number;
+  /** Whether another hypothesis of its reflection won. */
+  readonly isOutdone: boolean;
+}
 
 /** Tests proposals against their parents and selects the improvements. */
 export class ProposalSelection {
   private readonly furtherExamples: FurtherExamples;
+  private readonly race: HypothesisRace;
 
   constructor(private readonly context: SearchContext) {
     this.furtherExamples = new FurtherExamples(context);
+    this.race = new HypothesisRace(context, (proposal, after) => this.gainOf(proposal, after));
   }
 
   /**
@@ -25,14 +36,23 @@ export class ProposalSelection {
       : proposals;
   }
 
+  /** Returns the first hypothesis of each reflection, and sets the others aside: without a test, nothing shows which is better. */
+  firstHypotheses(proposals: readonly Proposal[]): readonly Proposal[] {
+    return alternativesIn(proposals).flatMap(([first, ...others]) => {
+      for (const { number } of others) this.setAside(number);
+      return first === undefined ? [] : [first];
+    });
+  }
+
   /** Tests proposals and returns the improvements that the run's `keep` allows. Discards the others. */
   async testAndSelect(proposals: readonly Proposal[]): Promise<readonly Proposal[]> {
-    const gains = await this.test(proposals, true);
-    const tested = proposals.filter((proposal) => gains.has(proposal));
-    const improved = tested.filter((proposal) => this.isAccepted(proposal, gains.get(proposal) ?? 0));
+    const results = await this.test(proposals, true);
+    const gainOf = (proposal: Proposal) => results.get(proposal)?.gain ?? 0;
+    const tested = proposals.filter((proposal) => results.has(proposal));
+    const improved = tested.filter((proposal) => this.isAccepted(proposal, gainOf(proposal)));
+    const winners = improved.filter((proposal) => results.get(proposal)?.isOutdone === false);
     const { keep } = this.context.run.search;
-    const ranked = [...improved].sort((a, b) => (gains.get(b) ?? 0) - (gains.get(a) ?? 0));
-    const kept = keep === 'all' ? improved : ranked.slice(0, keep);
+    const kept = keep === 'all' ? winners : [...winners].sort((a, b) => gainOf(b) - gainOf(a)).slice(0, keep);
     const chosen = withoutRepeats(kept, (proposal) => JSON.stringify(this.context.textsOf(proposal)));
     for (const proposal of tested) {
       if (chosen.has(proposal)) continue;
@@ -48,24 +68,23 @@ export class ProposalSelection {
 
   /**
    * Runs proposals on their examples, side by side. Returns each proposal's gain over its parent on the examples that both
-   * have scores on. Discards proposals whose text is broken, or whose examples were all left out.
+   * have scores on. Discards proposals whose text is broken, and those whose examples were all left out; sets hypotheses aside that weren't
+   * run.
    *
    * @param looksFurther whether improvements that noise may have made are tested on further examples.
    */
-  async test(proposals: readonly Proposal[], looksFurther = false): Promise<ReadonlyMap<Proposal, number>> {
-    const outcomes = await this.context.runAll(
-      proposals.map((proposal) => ({
-        subject: { kind: 'proposal', number: proposal.number },
-        texts: this.context.textsOf(proposal),
-        examples: proposal.baseline?.examples ?? [],
-        purpose: `p${proposal.number}`,
-      })),
-    );
-    const further = looksFurther ? await this.lookFurther(proposals, outcomes) : undefined;
-    const gains = new Map<Proposal, number>();
+  async test(proposals: readonly Proposal[], looksFurther = false): Promise<ReadonlyMap<Proposal, TestResult>> {
+    const tested = await this.race.run(proposals);
+    const further = looksFurther ? await this.lookFurther(proposals, tested) : undefined;
+    const results = new Map<Proposal, TestResult>();
     for (const [place, proposal] of proposals.entries()) {
-      const outcome = outcomes[place] ?? { kind: 'ran', results: [] };
+      const test = tested[place] ?? { kind: 'setAside' };
       const { number } = proposal;
+      if (test.kind === 'setAside') {
+        this.setAside(number);
+        continue;
+      }
+      const { outcome, isOutdone } = test;
       if (outcome.kind === 'failed') {
         this.context.emit({ type: 'proposalDiscarded', proposal: number, reason: outcome.reason });
         continue;
@@ -78,17 +97,23 @@ export class ProposalSelection {
       const more = further?.get(proposal);
       const event = { type: 'proposalTested', proposal: number, after } as const;
       if (after.length > 0) this.context.emit(more === undefined ? event : { ...event, further: more });
-      gains.set(proposal, this.gainOf(proposal, after, more));
+      results.set(proposal, { gain: this.gainOf(proposal, after, more), isOutdone });
     }
-    return gains;
+    return results;
+  }
+
+  private setAside(proposal: number): void {
+    this.context.emit({ type: 'proposalDiscarded', proposal, reason: { kind: 'setAside' } });
   }
 
   /** Tests improvements on further examples as long as noise may have made them. */
-  private lookFurther(proposals: readonly Proposal[], outcomes: readonly BatchOutcome[]) {
+  private lookFurther(proposals: readonly Proposal[], tested: readonly Tested[]) {
     const improved = proposals.flatMap((proposal, place) => {
-      const outcome = outcomes[place];
+      const test = tested[place];
       const { scores: before = [] } = proposal.baseline ?? {};
-      if (outcome?.kind !== 'ran' || proposal.origin.kind !== 'reflection') return [];
+      if (test?.kind !== 'run' || test.isOutdone || proposal.origin.kind !== 'reflection') return [];
+      const { outcome } = test;
+      if (outcome.kind !== 'ran') return [];
       const after = outcome.results.map((result) => result?.score ?? null);
       const differences = after.flatMap((score, at) => (score === null ? [] : [score - (before[at] ?? 0)]));
       return this.gainOf(proposal, after) > 0 ? [{ proposal, differences }] : [];

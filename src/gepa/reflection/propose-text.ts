@@ -1,7 +1,7 @@
 // Tested by test/unit/gepa/search.test.ts.
 import type { ComponentTexts } from '../candidate';
 import type { EmittedEvent, NotedEvent, SkipReason } from '../events';
-import type { ProposedChange } from '../proposal';
+import type { ExplainedHypothesis, ProposedChange } from '../proposal';
 import { copiedWords } from '../copying/copied-words';
 import { lostPassage } from '../text/locked-passages';
 import { objectionToLength } from '../shortening/shortening-request';
@@ -9,7 +9,7 @@ import { describeTextFault, type TextCheck } from '../text/text-fault';
 import type { Reflector } from '../world';
 import { ReflectionError } from './reflection-error';
 import type { ReflectedExample } from './reflected-example';
-import { parseReflectionReply } from './reply';
+import { parseHypothesesReply, parseReflectionReply } from './reply';
 import {
   composeReflection,
   composeSecondAttempt,
@@ -18,14 +18,22 @@ import {
   type ReflectionMessages,
 } from './request';
 
+/** A change of one or several components. */
+export interface TextChange {
+  readonly texts: ComponentTexts;
+  readonly changes: readonly ProposedChange[];
+  /** What it assumes. Absent if only one text was asked for. */
+  readonly hypothesis?: ExplainedHypothesis;
+}
+
 /** The result of a reflection on one or several components. */
 export type ProposedTexts =
-  | {
+  | ({
       readonly kind: 'proposed';
-      readonly texts: ComponentTexts;
       readonly diagnosis: string;
-      readonly changes: readonly ProposedChange[];
-    }
+      /** Its other hypotheses, the most likely first. */
+      readonly others?: readonly TextChange[];
+    } & TextChange)
   | { readonly kind: 'skipped'; readonly reason: SkipReason };
 
 /** A reflection to request. Its id begins the ids of its attempts. */
@@ -60,33 +68,72 @@ export async function proposeTexts(
   signal: AbortSignal,
   log: ReflectionLog,
 ): Promise<ProposedTexts> {
-  const texts = new Map<string, string>();
-  const diagnoses: string[] = [];
-  const changes: ProposedChange[] = [];
+  const answers: { readonly component: string; readonly answer: UsableText }[] = [];
   for (const task of tasks) {
     const outcome = await proposeText(task, world, signal, log);
     if (outcome.kind === 'skipped') return outcome;
-    texts.set(task.content.component, outcome.text);
-    diagnoses.push(outcome.diagnosis);
-    const { component } = task.content;
-    changes.push(...outcome.changes.map((change) => (tasks.length > 1 ? { ...change, component } : change)));
+    answers.push({ component: task.content.component, answer: outcome });
   }
+  const most = Math.max(...answers.map(({ answer: { others = [] } }) => others.length));
+  const others = Array.from({ length: most }, (_, place) => {
+    const chosen = answers.flatMap(({ component, answer }) => {
+      const one = answer.others?.[place];
+      return one === undefined ? [] : [{ component, one }];
+    });
+    return together(chosen, tasks.length > 1);
+  });
   return {
     kind: 'proposed',
-    texts: Object.fromEntries(texts),
-    diagnosis: diagnoses.filter((diagnosis) => diagnosis !== '').join('\n\n'),
-    changes,
+    ...together(
+      answers.map(({ component, answer }) => ({ component, one: answer })),
+      tasks.length > 1,
+    ),
+    diagnosis: answers
+      .map(({ answer }) => answer.diagnosis)
+      .filter((diagnosis) => diagnosis !== '')
+      .join('\n\n'),
+    ...(others.length === 0 ? {} : { others }),
   };
 }
 
+/** Returns the changes of several components as one. Their hypotheses are joined: they are tested together. */
+function together(
+  parts: readonly { readonly component: string; readonly one: ComponentChange }[],
+  namesComponents: boolean,
+): TextChange {
+  const explained = parts.flatMap(({ component, one: { hypothesis } }) =>
+    hypothesis === undefined ? [] : [{ component, ...hypothesis }],
+  );
+  const hypothesis = {
+    label: explained.map(({ label }) => label).join(' · '),
+    cause: explained.map(({ component, cause }) => (namesComponents ? `${component}: ${cause}` : cause)).join('\n'),
+  };
+  return {
+    texts: Object.fromEntries(parts.map(({ component, one }) => [component, one.text])),
+    changes: parts.flatMap(({ component, one }) =>
+      one.changes.map((change) => (namesComponents ? { ...change, component } : change)),
+    ),
+    ...(explained.length === 0 ? {} : { hypothesis }),
+  };
+}
+
+/** A changed text of one component. */
+interface ComponentChange {
+  readonly text: string;
+  readonly changes: readonly ProposedChange[];
+  readonly hypothesis?: ExplainedHypothesis;
+}
+
+type UsableText = Extract<ProposedText, { kind: 'proposed' }>;
+
 /** The text that a reply proposes, or why it can't be used. */
 export type ProposedText =
-  | {
+  | ({
       readonly kind: 'proposed';
-      readonly text: string;
       readonly diagnosis: string;
-      readonly changes: readonly ProposedChange[];
-    }
+      /** Its other hypotheses, the most likely first. */
+      readonly others?: readonly ComponentChange[];
+    } & ComponentChange)
   | { readonly kind: 'skipped'; readonly reason: SkipReason };
 
 async function proposeText(
@@ -97,7 +144,10 @@ async function proposeText(
 ): Promise<ProposedText> {
   const { id, content, examples } = task;
   const compose = () => composeReflection({ ...content, examples: examples() });
-  const read = (reply: string, mark: string) => readReply(reply, mark, task, world.textCheck);
+  const read = (reply: string, mark: string) =>
+    content.hypotheses === undefined
+      ? readReply(reply, mark, task, world.textCheck)
+      : readHypotheses(reply, mark, content.hypotheses, task, world.textCheck);
   return askReflector({ id, compose, answerFormat: formatFor(content) }, read, world.reflector, signal, log);
 }
 
@@ -178,6 +228,37 @@ export function readReply(reply: string, mark: string, task: ReflectionTask, che
   const objection = objectionTo(parsed.text, task, check);
   if (objection !== undefined) return { kind: 'skipped', reason: { kind: 'objection', detail: objection } };
   return { kind: 'proposed', text: parsed.text, diagnosis: parsed.diagnosis, changes: parsed.changes };
+}
+
+/**
+ * Reads the hypotheses of a reply, without those that can't be used or change nothing. If none can, the reason is that of the first.
+ *
+ * @param count the most hypotheses that were asked for.
+ */
+function readHypotheses(
+  reply: string,
+  mark: string,
+  count: number,
+  task: ReflectionTask,
+  check: TextCheck,
+): ProposedText {
+  const parsed = parseHypothesesReply(reply, mark, count);
+  if (parsed.kind === 'unreadable') {
+    return { kind: 'skipped', reason: { kind: 'unreadable', detail: parsed.problem } };
+  }
+  const checked = parsed.hypotheses.map(({ label, cause, text, changes }, place) => ({
+    change: {
+      text,
+      changes,
+      ...(label === '' && cause === '' ? {} : { hypothesis: { label: label || `Hypothesis ${place + 1}`, cause } }),
+    },
+    objection: text === task.content.currentText ? 'The new text is the current one.' : objectionTo(text, task, check),
+  }));
+  const [first, ...others] = checked.flatMap(({ change, objection }) => (objection === undefined ? [change] : []));
+  if (first === undefined) {
+    return { kind: 'skipped', reason: { kind: 'objection', detail: checked[0]?.objection ?? '' } };
+  }
+  return { kind: 'proposed', diagnosis: parsed.diagnosis, ...first, ...(others.length === 0 ? {} : { others }) };
 }
 
 /** Returns why a text can't be used, if it can't, in words for the model. */

@@ -16,7 +16,10 @@ export interface ScoredExample {
 }
 
 /** What differs between the reflections on a component. */
-type OwnContent = Pick<ReflectionContent, 'component' | 'currentText' | 'tried' | 'guidance' | 'again' | 'shortens'>;
+type OwnContent = Pick<
+  ReflectionContent,
+  'component' | 'currentText' | 'tried' | 'guidance' | 'again' | 'shortens' | 'hypotheses' | 'tested'
+>;
 
 /** Makes a reflection's task: its own content and examples, with what every reflection on the component is told now. */
 export function reflectionTask(

@@ -1,5 +1,5 @@
 // Tested by test/unit/gepa/reflection.test.ts.
-import type { ProposedChange } from '../proposal';
+import type { ExplainedHypothesis, ProposedChange } from '../proposal';
 import { lastBody } from '../text/unique-tags';
 
 /** The content of a reply, or why it can't be read, in words for the model and the developer. */
@@ -63,6 +63,74 @@ export function parseTextsReply(reply: string, mark: string, count: number): Par
     ? { kind: 'unreadable', problem: `there is no closed tag <new_text_1-${mark}> to <new_text_${count}-${mark}>.` }
     : { kind: 'understood', diagnosis: bodyOf('diagnosis') ?? '', texts };
 }
+
+/** A hypothesis in a reply, with its text. */
+export interface ParsedHypothesis extends ExplainedHypothesis {
+  readonly text: string;
+  readonly changes: readonly ProposedChange[];
+}
+
+/** The usable hypotheses of a reply. */
+export type ParsedHypotheses =
+  | {
+      readonly kind: 'understood';
+      readonly diagnosis: string;
+      /** At least one, in the reply's order. */
+      readonly hypotheses: readonly [ParsedHypothesis, ...ParsedHypothesis[]];
+    }
+  | { readonly kind: 'unreadable'; readonly problem: string };
+
+/**
+ * Reads a reply with several numbered hypotheses: `label_1`, `cause_1`, `changes_1`, `new_text_1`, … One without a closed text, and one
+ * that repeats the text of another, is left out. A reply in the form for a single text is one hypothesis without a label.
+ *
+ * @param count the most hypotheses that were asked for; further ones are left out.
+ */
+export function parseHypothesesReply(reply: string, mark: string, count: number): ParsedHypotheses {
+  const normal = reply.replace(/\r\n/g, '\n');
+  const bodyOf = (name: string) => lastBody(normal, `${name}-${mark}`) ?? lastBody(normal, name);
+  const hypotheses: ParsedHypothesis[] = [];
+  for (let number = 1; number <= count; number += 1) {
+    const text = withoutFence(bodyOf(`new_text_${number}`) ?? '');
+    if (text === '' || hypotheses.some((other) => other.text === text)) continue;
+    hypotheses.push({
+      label: onOneLine(bodyOf(`label_${number}`) ?? ''),
+      cause: bodyOf(`cause_${number}`) ?? '',
+      text,
+      changes: parseChanges(bodyOf(`changes_${number}`) ?? ''),
+    });
+  }
+  const [first, ...others] = hypotheses;
+  if (first !== undefined)
+    return { kind: 'understood', diagnosis: bodyOf('diagnosis') ?? '', hypotheses: [first, ...others] };
+  const single = parseReflectionReply(reply, mark);
+  if (single.kind === 'unreadable') {
+    return { kind: 'unreadable', problem: `there is no closed tag <new_text_1-${mark}> with a text.` };
+  }
+  const { diagnosis, text, changes } = single;
+  return { kind: 'understood', diagnosis, hypotheses: [{ label: '', cause: '', text, changes }] };
+}
+
+/** Returns the texts in a reply of any of these forms, also those that can't be used. */
+export function textsInReply(reply: string, mark: string): readonly string[] {
+  const normal = reply.replace(/\r\n/g, '\n');
+  const numbers = new Set([...normal.matchAll(/<new_text_(\d+)[->]/g)].map((match) => match[1] ?? ''));
+  const numbered = [...numbers].flatMap((number) => {
+    const name = `new_text_${number}`;
+    return lastBody(normal, `${name}-${mark}`) ?? lastBody(normal, name) ?? [];
+  });
+  if (numbered.length > 0 && !normal.includes(`<new_text-${mark}>`)) return numbered.map(withoutFence);
+  const single = parseReflectionReply(reply, mark);
+  return single.kind === 'understood' ? [single.text] : [];
+}
+
+/** Keeps a name short enough for a line. */
+function onOneLine(label: string): string {
+  const line = label.replace(/\s+/g, ' ').trim();
+  return line.length > longestLabel ? `${line.slice(0, longestLabel - 1)}…` : line;
+}
+
+const longestLabel = 80;
 
 function parseFencedReply(reply: string, mark: string): ParsedReply {
   const blocks = fencedBlocks(reply);

@@ -8,6 +8,8 @@ import { estimateTokens } from '../text/token-estimate';
 import { tagged, uniqueMark } from '../text/unique-tags';
 import { describeOtherStep, hasOtherSteps, stepsAround, type ShownStep } from './other-steps';
 import { modulesOfExample, textsOfExample, type BetterRun, type ReflectedExample } from './reflected-example';
+import { describeTested, hypothesesFormat, textsOfTested } from '../hypotheses/hypotheses-request';
+import type { TestedHypothesis } from '../hypotheses/tested-hypotheses';
 import { describeSize, shorteningFormat, shorteningInstructions } from '../shortening/shortening-request';
 import { shortenExamples } from './shorten';
 
@@ -32,6 +34,10 @@ export interface ReflectionContent {
   readonly refusesCopies?: true;
   /** Set if the steps of other modules are shown in short too. */
   readonly wholeTrace?: true;
+  /** The most hypotheses to ask for, each with its own text. Absent: one text, without a label. */
+  readonly hypotheses?: number;
+  /** Hypotheses about the current text that were run and lost, or rejected, oldest first. */
+  readonly tested?: readonly TestedHypothesis[];
   /** Set if a shorter text is asked for instead of a better one. */
   readonly shortens?: true;
   /** Absent when the developer says nothing about the system. */
@@ -77,6 +83,7 @@ export function composeReflection(
     ...content.examples.flatMap(textsOfExample),
     ...(showsOthers ? content.examples.flatMap(modulesOfExample) : []),
     ...content.tried,
+    ...textsOfTested(content.tested),
     ...textsOfConstraints(content),
     ...textsAsked(content.again),
   ]);
@@ -100,6 +107,7 @@ export function composeReflection(
           'These changes were proposed for them before. Propose another one:',
           ...content.tried.map((change) => tagged('tried', mark, change)),
         ]),
+    ...describeTested(content.tested, mark),
     ...describeConstraints(content, mark),
     ...(content.shortens === true ? [describeSize(content.currentText)] : []),
     ...(content.again === undefined ? [] : describeAsked(content.again, mark)),
@@ -124,8 +132,12 @@ function instructionsFor({ shortens, briefing }: ReflectionContent): string {
 }
 
 /** Returns what describes the form of a reflection's reply. */
-export function formatFor({ shortens }: Pick<ReflectionContent, 'shortens'>): (mark: string) => string {
-  return shortens === true ? shorteningFormat : answerFormat;
+export function formatFor({
+  shortens,
+  hypotheses,
+}: Pick<ReflectionContent, 'shortens' | 'hypotheses'>): (mark: string) => string {
+  if (shortens === true) return shorteningFormat;
+  return hypotheses === undefined ? answerFormat : (mark) => hypothesesFormat(mark, hypotheses);
 }
 
 /** What a new text of a component has to keep or avoid, whatever it is made from. */

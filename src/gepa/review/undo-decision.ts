@@ -53,6 +53,7 @@ export function obstacleOnceApplied(state: RunState, reviewed: ProposalState): U
     case 'notBetter':
     case 'untestable':
     case 'outdone':
+    case 'setAside':
     case 'tried':
     case 'unaffordable':
     case 'combined':

@@ -22,6 +22,7 @@ const ofGepa = [
   'wholeTrace',
   'shorten',
   'recallTried',
+  'hypotheses',
   'overlap',
 ] as const;
 

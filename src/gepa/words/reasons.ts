@@ -129,6 +129,8 @@ export function describeDiscard(reason: DiscardReason, reviewed: ProposalState, 
         : 'too little of the budget was left to score it';
     case 'outdone':
       return describeOutdone(reviewed, state);
+    case 'setAside':
+      return 'not run: another hypothesis of its reflection was enough, or the budget was not';
     case 'tried':
       return 'a trial on a minibatch';
     case 'duplicate':

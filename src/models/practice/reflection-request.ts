@@ -15,7 +15,9 @@ export interface ReflectionRequest {
   /** The suffix of the request's tags, which the reply's tags must repeat. */
   readonly mark: string;
   /** What the reply is to have. */
-  readonly asksFor: 'text' | 'numberedTexts' | 'critique';
+  readonly asksFor: 'text' | 'numberedTexts' | 'hypotheses' | 'critique';
+  /** How many texts it may have: more than one for hypotheses. */
+  readonly mostTexts: number;
   readonly currentText: string;
   readonly examples: readonly ReportedExample[];
   readonly guidance: readonly string[];
@@ -27,17 +29,24 @@ export interface ReflectionRequest {
 export function readReflectionRequest(text: string): ReflectionRequest | undefined {
   // Of several numbered texts, it changes the first one.
   const mark =
-    /<new_text(?:_N)?-([a-z]+)>/.exec(text)?.[1] ?? /<critique-([a-z]+)>\n[^<]*<\/critique-\1>\s*$/.exec(text)?.[1];
+    /<new_text(?:_N|_1)?-([a-z]+)>/.exec(text)?.[1] ?? /<critique-([a-z]+)>\n[^<]*<\/critique-\1>\s*$/.exec(text)?.[1];
   const currentText = mark === undefined ? undefined : parts(text, 'current_text', mark)[0]?.body;
   if (mark === undefined || currentText === undefined) return undefined;
   return {
     mark,
-    asksFor: text.includes('<new_text-') ? 'text' : text.includes('<new_text_N-') ? 'numberedTexts' : 'critique',
+    asksFor: formOf(text),
+    mostTexts: Number(/Name up to (\d+) different hypotheses/.exec(text)?.[1] ?? '1'),
     currentText,
     examples: parts(text, 'example', mark).map((part) => readExample(part, currentText, mark)),
     guidance: parts(text, 'guidance', mark).map(({ body }) => body),
     shortens: text.includes('The new text must have fewer.'),
   };
+}
+
+function formOf(text: string): ReflectionRequest['asksFor'] {
+  if (text.includes('<new_text-')) return 'text';
+  if (text.includes('<new_text_1-')) return 'hypotheses';
+  return text.includes('<new_text_N-') ? 'numberedTexts' : 'critique';
 }
 
 interface Part {

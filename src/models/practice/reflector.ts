@@ -3,7 +3,7 @@ import { textOfContent, type Completion, type CompletionRequest, type Model } fr
 import { ModelError } from '../model-error';
 import { asksForLabelOnly } from './answer-format';
 import { readGuidance } from './guidance';
-import { findLabelList } from './label-list';
+import { findLabelList, type Label } from './label-list';
 import { reviseLabels, type LabelLesson } from './label-lessons';
 import { observe, type Observation } from './observation';
 import { readReflectionRequest, type ReflectionRequest } from './reflection-request';
@@ -41,7 +41,7 @@ interface Change {
 /** The most wrong answers that the diagnosis names. It counts the rest. */
 const mostMisses = 3;
 
-function reply({ mark, asksFor, currentText, examples, guidance }: ReflectionRequest): string {
+function reply({ mark, asksFor, mostTexts, currentText, examples, guidance }: ReflectionRequest): string {
   const labels = findLabelList(currentText)?.entries ?? [];
   const names = labels.map(({ name }) => name);
   const observations = examples
@@ -55,12 +55,53 @@ function reply({ mark, asksFor, currentText, examples, guidance }: ReflectionReq
   const changes = [...revised.lessons.map(explainLesson), ...explainFormat(wordy)];
   const diagnosis = diagnose(examples.length, observations, wordy);
   if (asksFor === 'critique') return tagged('critique', mark, diagnosis);
+  const whole = { changes, text: wordy.length === 0 ? described : requestLabelOnly(described) };
+  if (asksFor === 'hypotheses') {
+    const alone = [
+      ...revised.lessons.map((lesson) => ({
+        label: `Words of ${lesson.label}`,
+        changes: [explainLesson(lesson)],
+        text: rewriteLabels(currentText, onlyWith(lesson, revised.labels, labels)),
+      })),
+      ...explainFormat(wordy).map((change) => ({
+        label: 'Answer format',
+        changes: [change],
+        text: requestLabelOnly(currentText),
+      })),
+    ];
+    const all = { label: 'All causes together', ...whole };
+    const variants = alone.length === 1 ? alone : [...alone.slice(0, mostTexts - 1), all];
+    return [tagged('diagnosis', mark, diagnosis), ...variants.map(hypothesisIn(mark))].join('\n');
+  }
   const number = asksFor === 'numberedTexts' ? '_1' : '';
   return [
     tagged('diagnosis', mark, diagnosis),
     tagged(`changes${number}`, mark, changes.map(formatChange).join('\n')),
-    tagged(`new_text${number}`, mark, wordy.length === 0 ? described : requestLabelOnly(described)),
+    tagged(`new_text${number}`, mark, whole.text),
   ].join('\n');
+}
+
+/** Returns the labels with one of the lessons only. */
+function onlyWith(lesson: LabelLesson, revised: readonly Label[], labels: readonly Label[]): readonly Label[] {
+  return revised.flatMap((label) =>
+    label.name === lesson.label ? [label] : labels.filter(({ name }) => name === label.name),
+  );
+}
+
+interface Variant {
+  readonly label: string;
+  readonly changes: readonly Change[];
+  readonly text: string;
+}
+
+function hypothesisIn(mark: string) {
+  return ({ label, changes, text }: Variant, place: number): string =>
+    [
+      tagged(`label_${place + 1}`, mark, label),
+      tagged(`cause_${place + 1}`, mark, changes.map(({ summary }) => summary).join(' ')),
+      tagged(`changes_${place + 1}`, mark, changes.map(formatChange).join('\n')),
+      tagged(`new_text_${place + 1}`, mark, text),
+    ].join('\n');
 }
 
 function diagnose(count: number, observations: readonly Observation[], wordy: readonly Observation[]): string {

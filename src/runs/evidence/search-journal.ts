@@ -1,5 +1,5 @@
 import type { ExampleReference, Subject } from '../../gepa/candidate';
-import { parseReflectionReply } from '../../gepa/reflection/reply';
+import { textsInReply } from '../../gepa/reflection/reply';
 import type { RunState } from '../../gepa/state';
 import { excerptAround } from '../../presentation/text-search';
 import { iterationOfTask } from '../journal/reflection-task';
@@ -102,10 +102,7 @@ function proposalFrom(
   iteration: number,
   { proposals }: RunState,
 ): Pick<ReplyHit, 'proposal'> {
-  const texts = replies.flatMap(({ reply, mark }) => {
-    const parsed = parseReflectionReply(reply, mark);
-    return parsed.kind === 'understood' ? [parsed.text] : [];
-  });
+  const texts = replies.flatMap(({ reply, mark }) => textsInReply(reply, mark));
   const made = proposals.find(
     ({ proposal }) =>
       proposal.origin.kind === 'reflection' &&

@@ -84,7 +84,7 @@ const brokenReasons = [
 const discardReason = v.variant('kind', [
   ...brokenReasons,
   v.object({ kind: v.literal('leftOut'), of: ordinal, fault: v.optional(v.object(candidateFault)) }),
-  v.object({ kind: v.picklist(['notBetter', 'outdone', 'tried', 'unaffordable', 'untestable']) }),
+  v.object({ kind: v.picklist(['notBetter', 'outdone', 'setAside', 'tried', 'unaffordable', 'untestable']) }),
   v.object({ kind: v.literal('combined'), into: ordinal }),
   v.object({ kind: v.literal('duplicate'), of: v.string() }),
   v.object({ kind: v.literal('rejected'), reason: v.string() }),
@@ -157,6 +157,9 @@ const proposal = v.pipe(
     ),
     origin: proposalOrigin,
     guidance: v.optional(v.array(v.string())),
+    hypothesis: v.optional(
+      v.object({ label: v.string(), cause: v.string(), first: ordinal, setAside: v.optional(ordinal) }),
+    ),
     copied: v.optional(v.object({ words: amount, of: amount, passage: v.string() })),
     baseline: v.optional(v.object({ of: subject, examples: v.array(example), scores: v.array(finite) })),
     // Up to decisions version 3, these stood in for the baseline.

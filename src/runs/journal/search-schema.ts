@@ -48,6 +48,7 @@ export const searchSchema = v.object({
   shorten: v.optional(v.boolean()),
   contrast: v.optional(v.boolean()),
   wholeTrace: v.optional(v.boolean()),
+  hypotheses: v.optional(ordinal),
   lineages: v.nullish(v.looseObject({ growth: count, rounds: ordinal, batch: ordinal, patience: ordinal })),
   noise: v.nullish(
     v.object({

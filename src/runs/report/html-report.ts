@@ -2,6 +2,7 @@
 import { bestCandidate, isImported, type CandidateState, type RunState } from '../../gepa/state';
 import { valueOf } from '../../gepa/named-values';
 import { describeCopying } from '../../gepa/words/copy-words';
+import { describeHypotheses } from '../../gepa/words/hypothesis-words';
 import { describeLeftOut, whatLeftOutMeans } from '../../gepa/words/left-out-words';
 import { describeSource, describeStart } from '../../gepa/words/origin-words';
 import { describeRowMarks } from '../../gepa/words/row-mark-words';
@@ -227,6 +228,9 @@ function proposalList(state: RunState): Markup {
       return markup('li', {}, [
         markup('p', { dir: 'auto' }, summary),
         ...(diagnosis === '' ? [] : [markup('p', { class: 'quiet diagnosis', dir: 'auto' }, diagnosis)]),
+        ...describeHypotheses(state, reviewed.proposal)
+          .slice(0, 1)
+          .map((words) => markup('p', { dir: 'auto' }, words)),
         ...(copied === undefined ? [] : [markup('p', { class: 'quiet', dir: 'auto' }, describeCopying(copied))]),
         markup(
           'ul',

@@ -1,6 +1,8 @@
+import { otherHypotheses, reflectedIn } from '../../gepa/hypotheses/alternatives';
+import { describeOther } from '../../gepa/words/hypothesis-words';
 import { isOfTrials, partsOf } from '../../gepa/lineages/combined-parts';
 import type { Proposal } from '../../gepa/proposal';
-import { parseReflectionReply, parseTextsReply } from '../../gepa/reflection/reply';
+import { textsInReply } from '../../gepa/reflection/reply';
 import type { RunState } from '../../gepa/state';
 import { splitText } from '../../gepa/strategies/mipro/demonstrations';
 import { readFoldable } from '../journal/journal';
@@ -35,15 +37,16 @@ export async function reflectionMarkdown(
   // Trials of the same texts have the same reflections.
   const parts = isOfTrials(state.proposals, proposal) ? all.slice(0, 1) : all;
   const shown = parts.length === 0 ? [proposal] : parts;
-  const iterations = new Set(shown.map(askedIn));
+  const iterations = new Set(shown.map((part) => askedIn(state, part)));
   const isWanted = (task: string) => iterations.has(iterationOfTask(task));
-  const recorded = await readReflections(runFolder, isWanted, Object.keys(state.run.seed).length);
+  const recorded = await readReflections(runFolder, isWanted);
   return [
     `# Reflection of proposal ${number}`,
     ...shown.flatMap((part) => [
       ...(shown.length === 1 && part.number === number ? [] : [`## Proposal ${part.number}`]),
       ...reasonsOf(part),
-      ...requestsOf(part, recorded, journalFile(runFolder)),
+      ...hypothesesOf(state, part),
+      ...requestsOf(state, part, recorded, journalFile(runFolder)),
     ]),
     '',
   ].join('\n\n');
@@ -77,16 +80,33 @@ function reasonsOf({ diagnosis, changes }: Proposal): readonly string[] {
   ];
 }
 
+/** Names the hypothesis that a proposal tests, and what became of the others of its reflection. */
+function hypothesesOf(state: RunState, proposal: Proposal): readonly string[] {
+  const { hypothesis } = proposal;
+  if (hypothesis === undefined) return [];
+  const others = otherHypotheses(state, proposal).map((other) => `- ${markdownLine(describeOther(other, state))}`);
+  return [
+    `### Hypothesis: ${markdownLine(hypothesis.label)}`,
+    ...(hypothesis.cause === '' ? [] : [markdownFence('text', hypothesis.cause)]),
+    ...(others.length === 0 ? [] : ['### Other hypotheses', others.join('\n')]),
+  ];
+}
+
 /** Returns the iteration whose reflections a proposal is made of. */
-function askedIn({ origin, iteration }: Proposal): number {
-  return origin.kind === 'trial' ? origin.asked : iteration;
+function askedIn(state: RunState, proposal: Proposal): number {
+  return proposal.origin.kind === 'trial' ? proposal.origin.asked : reflectedIn(state, proposal);
 }
 
 /** All attempts of the tasks whose reply has a text of the proposal, or the instruction in it. */
-function requestsOf(proposal: Proposal, recorded: readonly RecordedReflection[], file: string): readonly string[] {
+function requestsOf(
+  state: RunState,
+  proposal: Proposal,
+  recorded: readonly RecordedReflection[],
+  file: string,
+): readonly string[] {
   const own = recorded.filter(
     ({ task, texts }) =>
-      task.startsWith(`i${askedIn(proposal)}.`) &&
+      task.startsWith(`i${askedIn(state, proposal)}.`) &&
       Object.values(proposal.texts).some(
         (proposed) => texts.includes(proposed) || texts.includes(splitText(proposed).instruction),
       ),
@@ -109,7 +129,6 @@ function sectionsOf(recorded: readonly LinePlace[], file: string): readonly stri
 async function readReflections(
   runFolder: string,
   isWanted: (task: string) => boolean,
-  components = 1,
 ): Promise<readonly RecordedReflection[]> {
   const found: RecordedReflection[] = [];
   for await (const entries of inTimeSlices(readFoldable(runFolder, () => undefined))) {
@@ -117,15 +136,8 @@ async function readReflections(
       if (event.type !== 'reflectionFinished') continue;
       const task = taskOfReflection(event.reflection);
       if (!isWanted(task)) continue;
-      found.push({ task, texts: textsIn(event, components), offset, size });
+      found.push({ task, texts: textsInReply(event.reply, event.mark), offset, size });
     }
   }
   return found;
-}
-
-function textsIn({ reply, mark }: { reply: string; mark: string }, components: number): readonly string[] {
-  const one = parseReflectionReply(reply, mark);
-  if (one.kind === 'understood') return [one.text];
-  const several = parseTextsReply(reply, mark, components);
-  return several.kind === 'understood' ? [...several.texts.values()].map(({ text }) => text) : [];
 }

@@ -2,6 +2,7 @@
 import { createTwoFilesPatch } from 'diff';
 import { isLeftOut } from '../../gepa/failures/left-out';
 import { describeCopying } from '../../gepa/words/copy-words';
+import { describeHypotheses } from '../../gepa/words/hypothesis-words';
 import { describeLeftOut, whatLeftOutMeans } from '../../gepa/words/left-out-words';
 import { describeSource, describeStart } from '../../gepa/words/origin-words';
 import { otherSearch } from '../../gepa/words/preset-words';
@@ -234,6 +235,9 @@ function proposalList(state: RunState): string {
       const whole = reviewed.discard?.kind === 'broken' ? wholeReason(reviewed.discard.detail, '   ') : '';
       return [
         `${number}. ${describeSource(state, reviewed.proposal)}: ${markdownLine(describeFate(reviewed, state))}${whole}`,
+        ...describeHypotheses(state, reviewed.proposal)
+          .slice(0, 1)
+          .map((words) => `   - ${markdownLine(words)}`),
         ...changes.map(({ summary }) => `   - ${markdownLine(summary)}`),
         ...(copied === undefined ? [] : [`   - ${markdownLine(describeCopying(copied))}`]),
       ].join('\n');

@@ -29,9 +29,13 @@ export function searchOptionsOf(
   repeats: Repetition = 'unknown',
   batched = false,
 ): SearchOptions {
-  const { preset, parents, lineages, noise, textgrad, opro, trace, mipro, ...options } = search;
+  const { preset, parents, lineages, noise, hypotheses = 1, textgrad, opro, trace, mipro, ...options } = search;
   const defaults = presetOptions(search, { textgrad, opro, trace, mipro });
-  const given = { ...options, ...(parents === undefined ? {} : { parents: parentSelectionOf(parents) }) };
+  const given = {
+    ...options,
+    ...(parents === undefined ? {} : { parents: parentSelectionOf(parents) }),
+    ...(hypotheses === 1 ? {} : { hypotheses }),
+  };
   if (preset === 'classic') {
     const classic = { ...defaults, ...given, lineages: lineagesOf(defaults.lineages, lineages) };
     return noise === undefined || noise === null

@@ -29,6 +29,8 @@ import { strategySchemas } from './strategy-schema';
 
 export { searchPresets, type SearchPreset } from '../../gepa/strategies/strategy-options';
 
+/** A reply with more texts than this would be cut off. */
+const mostHypotheses = 8;
 const positiveInteger = v.pipe(v.number(), v.integer('Expected a whole number'), v.minValue(1));
 const positive = v.pipe(v.number(), v.gtValue(0));
 const file = v.string();
@@ -187,6 +189,10 @@ const searchSchema = v.strictObject({
     'Whether reflections on a module of a pipeline or program see the steps of the other modules too, shortened.',
   ),
   recallTried: option(v.boolean(), 'Whether reflections see earlier proposals for the same text and examples.'),
+  hypotheses: option(
+    v.pipe(positiveInteger, v.maxValue(mostHypotheses, `Expected at most ${mostHypotheses}`)),
+    'The most hypotheses about the cause that each reflection is asked for, each with a text of its own. They are raced on the minibatch, and those that weren’t run are tried when their parent comes up again. Default: 1, one text without a label.',
+  ),
   lineages: option(
     v.union([
       v.null(),

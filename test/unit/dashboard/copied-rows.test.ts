@@ -21,7 +21,7 @@ describe('what a proposal copies from rows', () => {
     const { state } = finished();
     const [proposal] = state.proposals;
 
-    expect(JSON.stringify(proposal === undefined ? [] : reasonsOf(proposal, undefined))).toContain(words);
+    expect(JSON.stringify(proposal === undefined ? [] : reasonsOf(state, proposal, undefined))).toContain(words);
   });
 
   it('is in the reports: with the proposal, and with the winning change', () => {

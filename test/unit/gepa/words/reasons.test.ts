@@ -94,6 +94,7 @@ describe('why a proposal was discarded', () => {
       { kind: 'outdone' },
       'as good as its parent on the minibatch: 1.2 → 1.2 of 3, but other proposals of its iteration gained at least as much',
     ],
+    [{ kind: 'setAside' }, 'not run: another hypothesis of its reflection was enough, or the budget was not'],
     [{ kind: 'rejected', reason: 'keep the order' }, 'you rejected it: “keep the order”'],
     [{ kind: 'rejected', reason: '' }, 'you rejected it'],
     [{ kind: 'duplicate', of: 'candidate 2' }, 'the same text as candidate 2'],

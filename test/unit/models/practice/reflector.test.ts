@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseReflectionReply } from '../../../../src/gepa/reflection/reply';
+import { parseHypothesesReply, parseReflectionReply } from '../../../../src/gepa/reflection/reply';
 import type { ReflectedExample } from '../../../../src/gepa/reflection/reflected-example';
 import { composeReflection, type ReflectionMessages } from '../../../../src/gepa/reflection/request';
 import { composeOpro } from '../../../../src/gepa/strategies/opro-request';
@@ -72,6 +72,34 @@ describe('the practice reflector', () => {
     for (const request of others) {
       expect(await answer(request)).toContain('- shipping: transport; e.g. courier, dented, kettle\n');
     }
+  });
+
+  test('names each cause as a hypothesis of its own, and then all together', async () => {
+    const wordy = example('feedback-3', 'The courier is late', 'I would file this under billing.', 'shipping');
+    const request = composeReflection({
+      component: 'triage',
+      currentText: prompt,
+      examples: [wordy],
+      tried: [],
+      broken: [],
+      guidance: [],
+      locked: [],
+      variables: [],
+      hypotheses: 3,
+    });
+    const { text } = await new PracticeReflector().complete(
+      { messages: request.messages },
+      new AbortController().signal,
+    );
+    const reply = parseHypothesesReply(text, request.mark, 3);
+    const added = '- shipping: transport; e.g. courier, late\n';
+    expect(reply).toMatchObject({
+      hypotheses: [
+        { label: 'Words of shipping', text: prompt.replace('- shipping: transport\n', added) },
+        { label: 'Answer format', text: `${prompt}\n\nAnswer with the label only.` },
+        { label: 'All causes together' },
+      ],
+    });
   });
 
   test('keeps the rest of the prompt', async () => {

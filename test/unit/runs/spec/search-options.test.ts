@@ -57,6 +57,13 @@ describe('search options', () => {
     expect(searchOptionsOf(specOf('{ preset: classic }').search, 'unknown').noise).toBeNull();
   });
 
+  test('ask for one text without a label unless the spec asks for several hypotheses', () => {
+    expect(optionsOf('{ hypotheses: 1 }')).toEqual(defaultSearchOptions);
+    expect(optionsOf('{ hypotheses: 3 }')).toEqual({ ...defaultSearchOptions, hypotheses: 3 });
+    expect(() => optionsOf('{ hypotheses: 9 }')).toThrow('Expected at most 8');
+    expect(() => optionsOf('{ preset: opro, hypotheses: 3 }')).toThrow('makes no use of search.hypotheses');
+  });
+
   test('draw parents when the spec says how', () => {
     expect(optionsOf('{ parents: pareto }')).toEqual({ ...drawingSearchOptions, reuse: 'always' });
     expect(optionsOf('{ lineages: null }').lineages).toBeNull();

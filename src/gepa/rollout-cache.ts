@@ -50,11 +50,11 @@ export class RolloutCache {
     const cached = !isFresh && this.mayReuse(example) ? this.answers.get(key) : undefined;
     if (cached !== undefined) return { request, answer: cached, isNew: false };
     const answer: Answer = {};
-    if (!isFresh && (this.mayReuse(example) || this.comparesLineages(example))) this.answers.set(key, answer);
+    if (!isFresh && (this.mayReuse(example) || this.isCompared(example))) this.answers.set(key, answer);
     return { request, answer, isNew: true };
   }
 
-  /** The latest score of texts on a feedback example; undefined if they weren't run on it, or if no lineages grow. */
+  /** The latest score of texts on a feedback example; undefined if they weren't run on it, or if the search doesn't choose by it. */
   feedbackScore(texts: ComponentTexts, index: number): number | undefined {
     const outcome = this.answers.get(this.keyOf({ texts, example: { set: 'feedback', index } }))?.outcome;
     return outcome?.kind === 'scored' ? outcome.rollout.score : undefined;
@@ -66,9 +66,10 @@ export class RolloutCache {
     return isReused && !(noise?.whenShown === true && this.isNoisy());
   }
 
-  /** Lineages choose their examples by what candidates scored on the feedback set. */
-  private comparesLineages({ set }: ExampleReference): boolean {
-    return set === 'feedback' && this.run.search.lineages !== null;
+  /** Lineages, and a search for informative examples, choose by what candidates scored on the feedback set. */
+  private isCompared({ set }: ExampleReference): boolean {
+    const { lineages, rows } = this.run.search;
+    return set === 'feedback' && (lineages !== null || rows === 'informative');
   }
 
   /** The key is the same for the same row of data, whichever set it is taken from. */

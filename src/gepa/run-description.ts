@@ -161,6 +161,13 @@ export interface NoiseGate {
   readonly further: number;
 }
 
+/**
+ * The order of examples where the search is free to choose: at random, or those first that tell candidates apart. Neither changes which
+ * examples a candidate's score is the mean of.
+ */
+export const rowOrders = ['shuffled', 'informative'] as const;
+export type RowOrder = (typeof rowOrders)[number];
+
 export interface SearchOptions {
   /** Seed of the random stream. The same seed and the same replies give the same run. Absent in an imported run that doesn't say it. */
   readonly seed?: number;
@@ -213,6 +220,8 @@ export interface SearchOptions {
    * without a label.
    */
   readonly hypotheses?: number;
+  /** Absent in earlier runs: shuffled. */
+  readonly rows?: RowOrder;
   /** Whether reflections see earlier proposals for the same text and examples, so that they propose something new. */
   readonly recallTried: boolean;
   /**

@@ -1,3 +1,4 @@
+import type { Reorder } from '../paper/informative-rows';
 import type { RandomSource } from '../world';
 
 /** What is known of a candidate on a feedback example. */
@@ -17,6 +18,7 @@ export class FeedbackOrder {
     private readonly remaining: () => readonly number[],
     private readonly perfectScore: number,
     private readonly random: RandomSource,
+    private readonly reorder: Reorder = () => undefined,
   ) {}
 
   /** Returns the next examples of a pass through the whole set. Begins a new pass after the last one. */
@@ -54,6 +56,7 @@ export class FeedbackOrder {
   private shuffled(): number[] {
     const examples = [...this.remaining()];
     this.random.shuffle(examples);
+    this.reorder(examples);
     return examples;
   }
 }

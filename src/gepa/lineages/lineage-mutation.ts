@@ -9,6 +9,7 @@ import { FeedbackOrder } from './feedback-order';
 import { FeedbackScores } from './feedback-scores';
 import { remainingRun } from '../failures/left-out';
 import type { Lineages, LineageStep } from './lineages';
+import { reorderFor } from '../paper/informative-rows';
 import type { ReflectiveMutation, Source } from '../paper/mutation';
 import type { SearchContext } from '../search-context';
 import type { ProposalSelection } from '../paper/selection';
@@ -41,7 +42,7 @@ export class LineageMutation {
   ) {
     const { run, world } = context;
     const remaining = () => context.remaining('feedback').map(({ index }) => index);
-    this.order = new FeedbackOrder(remaining, run.search.perfectScore, world.random);
+    this.order = new FeedbackOrder(remaining, run.search.perfectScore, world.random, reorderFor(context));
     this.scores = new FeedbackScores(context);
   }
 

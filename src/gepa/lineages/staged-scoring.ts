@@ -22,9 +22,13 @@ export class StagedScoring {
     private readonly groups: readonly (readonly number[])[] = [rival().map((_, example) => example)],
     /** How far the rival's scores flatter it: what its mean is above the mean to beat. */
     private readonly flattery = 0,
+    /** How others do on each example. Where the rival does equally well, those that most fail come first. Absent: in the order of the set. */
+    others: readonly number[] = [],
   ) {
     const scores = rival();
-    this.order = scores.map((_, example) => example).sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
+    this.order = scores
+      .map((_, example) => example)
+      .sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0) || (others[a] ?? 0) - (others[b] ?? 0));
     this.waiting = this.order;
   }
 

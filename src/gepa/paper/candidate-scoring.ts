@@ -3,6 +3,7 @@ import { examplesIn, scoredTogether } from '../across-models';
 import type { ComponentTexts } from '../candidate';
 import type { BrokenReason } from '../proposal';
 import { describeBroken } from '../words/reasons';
+import { poolMeans } from './informative-rows';
 import type { SearchContext } from '../search-context';
 import { StagedScoring } from '../lineages/staged-scoring';
 import { comparesEstimates, estimatedMeans } from '../noise/noise';
@@ -89,6 +90,7 @@ export class CandidateScoring {
       neutral || shorter,
       together,
       flattery + tolerated,
+      poolMeans(state),
     );
   }
 

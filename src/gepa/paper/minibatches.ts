@@ -1,4 +1,5 @@
 import type { RandomSource } from '../world';
+import type { Reorder } from './informative-rows';
 
 /**
  * Draws minibatches from the feedback set in epochs: every example comes once before any comes again. If the minibatch
@@ -15,6 +16,7 @@ export class MinibatchSampler {
     private readonly size: number,
     private readonly random: RandomSource,
     private readonly isLeftOut: (example: number) => boolean = () => false,
+    private readonly reorder: Reorder = () => undefined,
   ) {}
 
   /**
@@ -43,6 +45,7 @@ export class MinibatchSampler {
     this.epochIndex = epochIndex;
     this.epoch = Array.from({ length: this.examples }, (_, index) => index);
     this.random.shuffle(this.epoch);
+    this.reorder(this.epoch);
     this.pad();
   }
 

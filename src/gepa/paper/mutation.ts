@@ -7,6 +7,7 @@ import { keptHypotheses } from '../hypotheses/kept-hypotheses';
 import { testedHypotheses } from '../hypotheses/tested-hypotheses';
 import { newLines } from '../text/three-way-merge';
 import { isLeftOut } from '../failures/left-out';
+import { reorderFor } from './informative-rows';
 import { MinibatchSampler } from './minibatches';
 import { minibatchSize } from '../budget/budget';
 import { noiseOptionsOf } from '../noise/noise';
@@ -72,8 +73,12 @@ export class ReflectiveMutation implements Asking {
 
   constructor(private readonly context: SearchContext) {
     const { run, world } = context;
-    this.minibatches = new MinibatchSampler(run.examples.feedback.length, minibatchSize(run), world.random, (index) =>
-      isLeftOut(context.state, { set: 'feedback', index }),
+    this.minibatches = new MinibatchSampler(
+      run.examples.feedback.length,
+      minibatchSize(run),
+      world.random,
+      (index) => isLeftOut(context.state, { set: 'feedback', index }),
+      reorderFor(context),
     );
     this.components = new ComponentSelector(Object.keys(run.seed), run.search.components);
   }

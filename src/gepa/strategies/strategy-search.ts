@@ -23,6 +23,7 @@ const ofGepa = [
   'shorten',
   'recallTried',
   'hypotheses',
+  'rows',
   'overlap',
 ] as const;
 

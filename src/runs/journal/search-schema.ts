@@ -7,6 +7,7 @@ import {
   frontierKeys,
   modelScores,
   reuses,
+  rowOrders,
   scorings,
   type SearchOptions,
 } from '../../gepa/run-description';
@@ -49,6 +50,7 @@ export const searchSchema = v.object({
   contrast: v.optional(v.boolean()),
   wholeTrace: v.optional(v.boolean()),
   hypotheses: v.optional(ordinal),
+  rows: v.optional(v.picklist(rowOrders)),
   lineages: v.nullish(v.looseObject({ growth: count, rounds: ordinal, batch: ordinal, patience: ordinal })),
   noise: v.nullish(
     v.object({

@@ -7,6 +7,7 @@ import {
   frontierKeys,
   modelScores,
   reuses,
+  rowOrders,
   reviewModes,
   scorings,
   type BudgetLimit,
@@ -192,6 +193,10 @@ const searchSchema = v.strictObject({
   hypotheses: option(
     v.pipe(positiveInteger, v.maxValue(mostHypotheses, `Expected at most ${mostHypotheses}`)),
     'The most hypotheses about the cause that each reflection is asked for, each with a text of its own. They are raced on the minibatch, and those that weren’t run are tried when their parent comes up again. Default: 1, one text without a label.',
+  ),
+  rows: option(
+    v.picklist(rowOrders),
+    'The order of examples where the search is free to choose: shuffled, or informative, which begins each pass through the feedback set with those that candidates disagree on, and early scoring with those that are failed most. Each score is still the mean over the whole set.',
   ),
   lineages: option(
     v.union([

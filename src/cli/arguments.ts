@@ -9,6 +9,7 @@ import type { CompareCommand } from './compare-command';
 import { parseRecord, type RecordCommand } from './record-command';
 import { permissions } from '../agents/operations';
 import type { McpCommand } from './mcp/mcp-command';
+import { usualSkillFolder, type SkillCommand } from './skill-command';
 import { terminalWords as words } from './terminal-words';
 import { UsageError } from './usage-error';
 
@@ -76,6 +77,7 @@ export type Command =
     }
   | CheckCommand
   | McpCommand
+  | SkillCommand
   | CompareCommand
   | RecordCommand
   | { readonly kind: 'prompts'; readonly folder: string; readonly json: boolean; readonly check: boolean }
@@ -105,6 +107,7 @@ export function parseCommand(argv: readonly string[]): Command {
   if (values.help || kind === 'help' || kind === undefined) return { kind: 'help' };
   if (kind === 'demo' && subject === undefined) return { kind };
   if (kind === 'mcp') return parseMcp(values, positionals.slice(1));
+  if (kind === 'skill') return parseSkill(values, positionals.slice(1));
   if (!isSubjectCommand(kind)) throw new UsageError(words.noCommand(kind));
   if (subject === undefined) throw new UsageError(words.subjectMissing(kind, subjects[kind]));
   if (rest.length > 0) throw new UsageError(words.tooMuch(rest));
@@ -283,6 +286,13 @@ function parseMcp(values: ReturnType<typeof readOptions>['values'], folders: rea
       return permission;
     });
   return { kind: 'mcp', folder, allow: allowed, trust };
+}
+
+function parseSkill(options: object, [folder = usualSkillFolder, ...rest]: readonly string[]): SkillCommand {
+  const [option] = Object.keys(options);
+  if (option !== undefined) throw new UsageError(words.optionNotTaken('skill', `--${option}`));
+  if (rest.length > 0) throw new UsageError(words.tooMuch(rest));
+  return { kind: 'skill', folder };
 }
 
 function isNumber(text: string | undefined): boolean {

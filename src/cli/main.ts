@@ -10,6 +10,7 @@ import { headroom } from './headroom';
 import { importRun } from './import-run';
 import { measure } from './measure';
 import { record } from './record';
+import { installSkill } from './skill';
 import { transfer } from './transfer';
 import { usage } from './usage';
 import { UsageError } from './usage-error';
@@ -49,6 +50,8 @@ async function run(command: Command): Promise<number> {
       return importRun(command.source, workingFolder);
     case 'record':
       return record(command, workingFolder);
+    case 'skill':
+      return installSkill(command, workingFolder);
     case 'mcp':
       // Only this command needs the protocol.
       return (await import('./mcp/serve-mcp')).serveMcp(command, workingFolder);

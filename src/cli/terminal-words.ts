@@ -155,6 +155,10 @@ export const terminalWords = {
   notAPermission: (text: string) => `--allow takes start, apply, or both with a comma, not "${text}".`,
   outsideFolder: (path: string, folder: string) => `${path} is outside of ${folder}, which this server works in.`,
   noRunYet: 'There is no run yet. Start one with gepa_start.',
+  skillChanged: (file: string) =>
+    `${file} was changed, so it was not replaced. Delete it first, or name another folder.`,
+  askReplaceSkill: (file: string) => `${file} was changed. Replace it? [y/N] `,
+  skillKept: (file: string) => `${file} stays as it is.`,
   noTool: (name: string) => `There is no tool "${name}".`,
   userRefused: 'The user said no. Ask what they would rather do.',
   cannotAsk: (permission: string) =>

@@ -21,6 +21,8 @@ export const usage = `gepa: evolve a prompt with evidence
   gepa check RUN [--min SCORE] …                                   score the prompt file as it is now against the seed and the winner
   gepa mcp [FOLDER] [--allow start,apply] [--trust]                let agents drive GEPA by the Model Context Protocol (stdio); they ask
                                                                    before a start and an apply, unless allowed
+  gepa skill [DIR]                                                 install the skill that tells coding agents when and how to use GEPA
+                                                                   (default: .claude/skills/gepa)
   gepa import DIR                                                  open a run of the Python implementation (its run_dir) as a finished run
   gepa record [--prompt FILE] [--out FILE] [--address NAME=URL]… -- COMMAND
                                                                    run your app or tests, and record their calls of models as rows

@@ -148,7 +148,8 @@ function costUnder(
 function reflectionPrice(assumed: Assumptions, run: RunDescription, minibatch: number, models: PricedModels): number {
   const [prompt, { answerTokens }] = [promptTokens(run, assumed), assumed];
   const request = instructionTokens + prompt + minibatch * (meanRowTokens(run) + 3 * answerTokens);
-  return priceOf(models.reflection, request, prompt + 2 * answerTokens);
+  const { hypotheses = 1 } = run.search;
+  return priceOf(models.reflection, request, hypotheses * prompt + 2 * answerTokens);
 }
 
 /** Returns the pace that the search is likely to have once it knows what a rollout and a reflection cost. */

@@ -64,6 +64,14 @@ describe('the estimate of a run', () => {
     expect(part.usd?.likely).toBeLessThan(whole.usd?.likely ?? 0);
   });
 
+  it('counts the text of each hypothesis in a reply', () => {
+    const models = { task: endpoint, reflection: priced };
+    const drawing = { ...run.search, lineages: null };
+    const likely = (search: RunDescription['search']) => estimateCost({ ...run, search }, 300, models).usd?.likely ?? 0;
+
+    expect(likely({ ...drawing, hypotheses: 3 })).toBeGreaterThan(1.5 * likely(drawing));
+  });
+
   it('counts one reflection per minibatch', () => {
     const models = { task: priced, reflection: endpoint };
     const drawing = { ...run, search: { ...run.search, lineages: null } };

@@ -37,7 +37,7 @@ export class Bm25 {
 
   /** Returns the numbers of the passages that fit a query best, best first. Equal ones are in the order of the passages. */
   search(query, most) {
-    const scores = new Map();
+    const scores = new Float64Array(this.#lengths.length);
     for (const word of new Set(searchWords(query))) {
       const term = this.#terms.get(word);
       if (term === undefined) continue;
@@ -47,13 +47,10 @@ export class Bm25 {
         const passage = this.#passages[at];
         const count = this.#counts[at];
         const norm = k1 * (1 - b + (b * this.#lengths[passage]) / this.#meanLength);
-        scores.set(passage, (scores.get(passage) ?? 0) + (rarity * count * (k1 + 1)) / (count + norm));
+        scores[passage] += (rarity * count * (k1 + 1)) / (count + norm);
       }
     }
-    return [...scores]
-      .sort(([first, higher], [second, lower]) => lower - higher || first - second)
-      .slice(0, most)
-      .map(([passage]) => passage);
+    return highest(scores, most);
   }
 
   async #count(texts) {
@@ -89,4 +86,18 @@ export class Bm25 {
       passage += 1;
     }
   }
+}
+
+/** Returns the places of the highest numbers above 0, highest first. */
+function highest(numbers, most) {
+  const places = [];
+  for (let place = 0; place < numbers.length; place += 1) {
+    const number = numbers[place];
+    if (number === 0 || (places.length === most && number <= numbers[places[most - 1]])) continue;
+    let at = places.length;
+    while (at > 0 && numbers[places[at - 1]] < number) at -= 1;
+    places.splice(at, 0, place);
+    places.length = Math.min(places.length, most);
+  }
+  return places;
 }

@@ -7,7 +7,10 @@
  */
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
+import { reportShortly } from '../report-shortly.mjs';
 import { Corpus } from './corpus.mjs';
+
+reportShortly();
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -75,6 +75,11 @@ describe('a plan of a run with a program', () => {
       { system: '{ kind: program, serve: npm start }' },
       'Expected serve and request together',
     ],
+    [
+      'a port without a server',
+      { system: `{ kind: program, command: 'node a {{input}}', portEnv: PORT }` },
+      'Only a server takes a port. Remove system.portEnv.',
+    ],
     ['no metric', { metric: '[]' }, 'Expected at least one rule'],
   ])('refuses %s', async (_, changes, problem) => {
     await expect(planOf(changes)).rejects.toThrow(problem);

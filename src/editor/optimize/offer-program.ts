@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { programScaffold } from '../../runs/draft/program-scaffold';
 import type { PromptFile } from '../../prompts/prompt-file';
 import { optimizeWords } from './optimize-words';
+import { writeNewFile } from './write-new-file';
 
 /**
  * Says that only a program can run a prompt, and offers to write a spec with such a program to complete.
@@ -16,17 +17,8 @@ export async function offerProgram(prompt: vscode.Uri, specFile: vscode.Uri, fil
   if (chosen !== write) return;
   const { spec, programName, program } = programScaffold(prompt.fsPath, file);
   const programFile = vscode.Uri.file(join(dirname(specFile.fsPath), programName));
-  await writeNew(specFile, spec);
-  await writeNew(programFile, program);
+  await writeNewFile(specFile, spec);
+  await writeNewFile(programFile, program);
   await vscode.window.showTextDocument(specFile, { preview: false });
   await vscode.window.showTextDocument(programFile, { preview: false, viewColumn: vscode.ViewColumn.Beside });
-}
-
-/** Writes a file, unless the developer has one with this name. */
-async function writeNew(file: vscode.Uri, text: string): Promise<void> {
-  const exists = await vscode.workspace.fs.stat(file).then(
-    () => true,
-    () => false,
-  );
-  if (!exists) await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
 }

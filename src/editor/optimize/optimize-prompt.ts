@@ -7,6 +7,7 @@ import { filesNamedIn } from '../../prompts/discovery/promptfoo-prompts';
 import { PromptsElsewhereError } from '../../prompts/formats/promptfoo';
 import { detectFormat, type PromptFile } from '../../prompts/prompt-file';
 import { readPromptPart } from '../../prompts/prompt-part';
+import { isAgentFile } from '../../runs/draft/agent-scaffold';
 import { dataFileGlob, dataForPrompt, type DataFiles } from '../../runs/draft/data-files';
 import { guessData } from '../../runs/draft/data-guess';
 import { specTextOf, type ExistingSpec } from '../../runs/draft/draft-check';
@@ -22,6 +23,7 @@ import { ownPrices } from '../settings';
 import type { PromptTreeNode } from '../tree-nodes';
 import type { DraftForm } from './draft-form';
 import { firstModels } from './model-sources';
+import { offerAgent } from './offer-agent';
 import { offerProgram } from './offer-program';
 import { optimizeWords } from './optimize-words';
 import { saveSpec } from './save-spec';
@@ -181,6 +183,8 @@ export class OptimizePrompt {
       await offerProgram(prompt, specFile, file);
       return;
     }
+    const isForAgents = part === undefined && isAgentFile(prompt.fsPath, content);
+    if (isForAgents && (await offerAgent(prompt, specFile, file))) return;
     const source = { prompt: prompt.fsPath, content, specFile: specFile.fsPath, component, part: part?.address };
     const [choices, models] = await Promise.all([this.dataChoices(prompt), firstModels()]);
     const seed = { ...newDraft(source), models };

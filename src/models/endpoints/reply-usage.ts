@@ -30,7 +30,7 @@ export interface TokenCounts {
   readonly completion: number;
 }
 
-interface ReportedTokens extends TokenCounts {
+export interface ReportedTokens extends TokenCounts {
   /** The prompt tokens that the endpoint had cached. */
   readonly cached: number;
 }
@@ -55,7 +55,7 @@ export function usageOfReply(reply: unknown, estimate: TokenCounts | undefined, 
   };
 }
 
-function costOf({ prompt, completion, cached }: ReportedTokens, price: TokenPrice): number {
+export function costOf({ prompt, completion, cached }: ReportedTokens, price: TokenPrice): number {
   const { input, output = 0, cachedInput = input } = price;
   return ((prompt - cached) * input + cached * cachedInput + completion * output) / 1_000_000;
 }

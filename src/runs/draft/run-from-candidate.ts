@@ -5,11 +5,10 @@ import { valueOf } from '../../gepa/named-values';
 import { UserError } from '../../gepa/user-error';
 import type { OwnPrices } from '../../models/prices/known-price';
 import { candidateFileName, candidateLabel } from '../../prompts/candidate-file-name';
-import { readPromptPart, replacePart } from '../../prompts/prompt-part';
-import { isSelectionAddress } from '../../prompts/selections/selection-address';
-import { replaceSelections } from '../../prompts/selections/replace-selections';
+import { readPromptPart } from '../../prompts/prompt-part';
 import type { RunFile } from '../folder/run-file';
 import type { PromptSnapshot } from '../plan/run-plan';
+import { snapshotsByFile, textsInFile } from '../plan/texts-in-file';
 import { editSpec } from '../spec/edit-spec';
 import { flowYaml } from '../spec/flow-yaml';
 import { parseSpec, type SpecOverride } from '../spec/parse-spec';
@@ -89,15 +88,10 @@ function promptsOf(
   folder: string,
   attempt: number,
 ): ReadonlyMap<string, NewPromptFile> {
-  const byFile = new Map<string, (readonly [string, PromptSnapshot])[]>();
-  for (const entry of Object.entries(runFile.prompts)) {
-    const path = resolve(folder, entry[1].file);
-    byFile.set(path, [...(byFile.get(path) ?? []), entry]);
-  }
-  const files = [...byFile].map(([path, entries]): [string, NewPromptFile] => {
+  const files = [...snapshotsByFile(runFile.prompts, folder)].map(([path, entries]): [string, NewPromptFile] => {
     const [[, snapshot] = ['', undefined]] = entries;
     if (snapshot === undefined) throw new UserError('This run does not record its prompt files.', { file: path });
-    const { content, addresses } = withTexts(path, entries, texts);
+    const { content, addresses } = textsInFile(path, entries, texts);
     const name = freeOfMarks(candidateFileName(basename(path), candidate, attempt));
     const names = [name, join(candidateLabel(candidate, attempt), basename(path))];
     const readable = names.find((one) => readsAlike(path, join(dirname(path), one), content, entries, addresses));
@@ -121,20 +115,6 @@ function promptsOf(
 /** In a source, `#` separates a file from its part. */
 function freeOfMarks(name: string): string {
   return name.replaceAll('#', '-');
-}
-
-function withTexts(path: string, entries: readonly (readonly [string, PromptSnapshot])[], texts: ComponentTexts) {
-  const [[, recorded] = ['', undefined]] = entries;
-  const textOf = (component: string): string => valueOf(texts, component) ?? '';
-  const named = entries.filter(([, { part }]) => !isSelectionAddress(part));
-  const content = named.reduce(
-    (changed, [component, snapshot]) => replacePart(path, changed, snapshot.part, textOf(component), snapshot),
-    recorded?.content ?? '',
-  );
-  const selections = entries
-    .filter(([, { part }]) => isSelectionAddress(part))
-    .map(([component, { part }]) => ({ address: part, text: textOf(component) }));
-  return replaceSelections(path, content, selections, recorded);
 }
 
 /** Whether a file is read in the same way under another name: some names say what a file is for. */

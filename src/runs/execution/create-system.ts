@@ -1,5 +1,6 @@
 // Tested by test/unit/runs/execution/run-parts.test.ts.
 import { dirname } from 'node:path';
+import { createAgentSystem, type AgentSystemOptions } from '../../system/agent/agent-system';
 import type { ChatModule } from '../../system/chat-module';
 import type { ChatSystemDefinition } from '../../system/chat-schema';
 import { createChatSystem } from '../../system/chat-system';
@@ -15,8 +16,13 @@ import { patientSystem } from './patient-system';
 import { componentsOfProgram } from '../plan/check-program';
 import { promptOfSnapshot } from '../plan/read-prompts';
 import type { PromptSnapshot, RunPlan } from '../plan/run-plan';
+import { snapshotsByFile, textsInFile, type ComponentEntry } from '../plan/texts-in-file';
+import { dataFilesOfSpec } from '../spec/files-of-spec';
 import type { RunServices } from './run-services';
+import type { ComponentTexts } from '../../gepa/candidate';
+import { BrokenTextError } from '../../gepa/failures/broken-text-error';
 import { valueOf } from '../../gepa/named-values';
+import { PromptError } from '../../prompts/prompt-error';
 
 /**
  * Builds the system that a plan describes. With several task models, each row names the one that answers it.
@@ -95,11 +101,42 @@ function systemWith(
         trusted,
         concurrency,
       });
+    case 'agent':
+      return createAgentSystem(spec.system, {
+        components: Object.keys(prompts),
+        ...filesForAgent(plan),
+        folder,
+        trusted,
+      });
     case 'command':
       return createCommandSystem(spec.system, { folder, trusted, concurrency });
     case 'http': {
       const system = createHttpSystem(spec.system, { concurrency, ...inTerminal });
       return gate === undefined ? system : patientSystem(system, gate);
     }
+  }
+}
+
+/** Returns which files an agent gets with the texts of a candidate, and which it doesn't get to see. */
+function filesForAgent({
+  spec,
+  specFile,
+  prompts,
+}: RunPlan): Pick<AgentSystemOptions, 'promptFiles' | 'filesWith' | 'ownFiles'> {
+  const byFile = snapshotsByFile(prompts, dirname(specFile));
+  return {
+    promptFiles: [...byFile.keys()],
+    filesWith: (texts) => [...byFile].map(([file, entries]) => ({ file, content: placedTexts(file, entries, texts) })),
+    ownFiles: [specFile, ...dataFilesOfSpec(spec, specFile)].filter((file) => !byFile.has(file)),
+  };
+}
+
+/** A file that can't hold a text is the text's fault. */
+function placedTexts(file: string, entries: readonly ComponentEntry[], texts: ComponentTexts): string {
+  try {
+    return textsInFile(file, entries, texts).content;
+  } catch (error) {
+    if (error instanceof PromptError) throw new BrokenTextError(error.problem);
+    throw error;
   }
 }

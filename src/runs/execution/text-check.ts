@@ -6,6 +6,7 @@ import { PromptError } from '../../prompts/prompt-error';
 import { parseTemplate, variableObjection, type Templating } from '../../prompts/template';
 import { promptOfSnapshot } from '../plan/read-prompts';
 import type { RunPlan } from '../plan/run-plan';
+import type { RunSpec } from '../spec/spec';
 
 type CheckedPlan = Pick<RunPlan, 'spec' | 'prompts' | 'description'>;
 
@@ -31,6 +32,8 @@ export function createTextCheck(plan: CheckedPlan): TextCheck {
   return { faultOf: (component, text) => gates.get(component)?.(text) };
 }
 
+const interpretingSystems: ReadonlySet<RunSpec['system']['kind']> = new Set(['agent', 'command', 'http']);
+
 /**
  * Returns the template language of a component's texts. Programs and servers interpret their texts themselves: a seed
  * that isn't a valid template is then not treated as one.
@@ -39,7 +42,7 @@ export function templatingOf({ spec, prompts, description: { seed } }: CheckedPl
   const snapshot = valueOf(prompts, component);
   if (snapshot === undefined) return 'none';
   const { templating } = promptOfSnapshot(snapshot);
-  const fillsTexts = spec.system.kind !== 'command' && spec.system.kind !== 'http';
+  const fillsTexts = !interpretingSystems.has(spec.system.kind);
   return fillsTexts || malformation(templating, valueOf(seed, component) ?? '') === undefined ? templating : 'none';
 }
 

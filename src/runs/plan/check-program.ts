@@ -1,13 +1,13 @@
 // Tested by test/unit/runs/plan/check-program.test.ts.
 import { resolve } from 'node:path';
-import { placeOf, type Row } from '../../datasets/row';
+import type { Row } from '../../datasets/row';
 import { UserError } from '../../gepa/user-error';
 import { PromptError } from '../../prompts/prompt-error';
-import { valueAt } from '../../prompts/template';
 import { columnsGiven } from '../../system/program/program-command';
 import type { ProgramSystemDefinition } from '../../system/program/program-schema';
 import type { SourceComponent } from '../../system/program/replace-components';
 import { staticTextOf } from '../../system/program/static-text';
+import { checkColumns } from './check-columns';
 import { promptOfSnapshot, textOfSnapshot } from './read-prompts';
 import type { PromptSnapshot } from './run-plan';
 
@@ -60,15 +60,7 @@ export function checkProgram(
       { file: specFile },
     );
   }
-  for (const column of given) {
-    const without = rows.find(({ values }) => valueAt(values, column) === undefined);
-    if (without === undefined) continue;
-    const { file, line } = placeOf(without);
-    throw new UserError(
-      `The program is given {{${column}}}, which isn't a column of the row at ${file}:${line}. The columns are: ${Object.keys(without.values).join(', ')}.`,
-      { file: specFile },
-    );
-  }
+  checkColumns(given, 'program is given', specFile, rows);
 }
 
 function fixedTextOf(name: string, snapshot: PromptSnapshot, file: string): string {

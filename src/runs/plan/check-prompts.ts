@@ -8,6 +8,7 @@ import { malformedVariable, valueAt, variablePaths } from '../../prompts/templat
 import { checkVariables } from '../../system/check-variables';
 import { withOutputs } from '../../system/module-outputs';
 import type { ModuleDefinition } from '../../system/pipeline-schema';
+import { checkAgent } from './check-agent';
 import { checkProgram } from './check-program';
 import { promptOfSnapshot } from './read-prompts';
 import type { PromptSnapshot } from './run-plan';
@@ -37,6 +38,9 @@ export function checkPrompts(
       break;
     case 'program':
       checkProgram(system, prompts, specFile, folder, rows);
+      break;
+    case 'agent':
+      checkAgent(system, specFile, rows);
       break;
     case 'command':
     case 'http':

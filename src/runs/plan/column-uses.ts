@@ -3,6 +3,7 @@ import { isWithin, type Columns, type ColumnUses } from '../../datasets/columns/
 import { ruleOf, type MetricDefinition, type RuleName } from '../../metrics/metric-definition';
 import { PromptError } from '../../prompts/prompt-error';
 import { variablePaths } from '../../prompts/template';
+import { columnsOfCheck } from './check-agent';
 import { columnsGiven } from '../../system/program/program-command';
 import { promptOfSnapshot } from './read-prompts';
 import type { PromptSnapshot } from './run-plan';
@@ -24,10 +25,13 @@ export function columnUses(
 ): ColumnUses {
   return {
     variables: [...variablesOf(prompts), ...columnsOfSystem(system)],
-    compared: metric.flatMap((definition) => {
-      const { rule, value } = ruleOf(definition);
-      return nonComparingRules.includes(rule) ? [] : pathsNamedIn(value);
-    }),
+    compared: [
+      ...(system.kind === 'agent' ? columnsOfCheck(system) : []),
+      ...metric.flatMap((definition) => {
+        const { rule, value } = ruleOf(definition);
+        return nonComparingRules.includes(rule) ? [] : pathsNamedIn(value);
+      }),
+    ],
   };
 }
 
@@ -37,6 +41,7 @@ function columnsOfSystem(system: RunSpec['system']): readonly string[] {
     case 'pipeline':
       return system.modules.flatMap(({ input = '' }) => variablePaths('doubleBraces', input));
     case 'program':
+    case 'agent':
       return columnsGiven(system);
     case 'chat':
     case 'command':

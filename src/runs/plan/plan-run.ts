@@ -201,7 +201,13 @@ function assertionWarnings(definitions: readonly MetricDefinition[], rows: reado
 /** A system outside calls its models itself, and only its replies can say what that took. */
 function unreportedUsageWarnings({ system, budget }: RunSpec): readonly string[] {
   const limits = moneyLimits.filter((limit) => budget[limit] !== undefined).map((limit) => `budget.${limit}`);
-  if (limits.length === 0 || (system.kind !== 'command' && system.kind !== 'http')) return [];
+  if (limits.length === 0) return [];
+  if (system.kind === 'agent') {
+    return [
+      `What the agent spends counts in ${limits.join(' and ')} only as far as it reports it in a form that GEPA knows: claude, codex and gemini do, as JSON. If it doesn't, set budget.rollouts too.`,
+    ];
+  }
+  if (system.kind !== 'command' && system.kind !== 'http') return [];
   return [
     `What the system (${system.kind}) spends counts in ${limits.join(' and ')} only as far as its replies say it as "usage". If they don't, set budget.rollouts too.`,
   ];

@@ -41,6 +41,8 @@ function commandsOf(system: RunSpec['system']): readonly string[] {
   switch (system.kind) {
     case 'program':
       return [system.command ?? system.serve ?? []].map(nameOfCommand);
+    case 'agent':
+      return [system.command, ...(system.check === undefined ? [] : [system.check])].map(nameOfCommand);
     case 'command':
       return [nameOfCommand(system.command)];
     case 'chat':

@@ -47,6 +47,7 @@ export function resolveMetric(
     return { definitions: metric, placeOf };
   }
   const bySpec = () => ({ file: spec.file });
+  if (system.kind === 'agent' && system.check !== undefined) return { definitions: [], placeOf: bySpec };
   const ofPrompts = placedEvaluatorsOf(Object.values(prompts), dirname(spec.file));
   if (ofPrompts.length > 0) {
     return {

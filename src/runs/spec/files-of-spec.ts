@@ -9,12 +9,20 @@ export function promptFilesOfSpec({ prompts }: RunSpec, specFile: string): reado
   return Object.values(prompts).map((source) => resolve(folder, parsePromptSource(source, folder).file));
 }
 
+/** Returns the absolute paths of the data files that a spec names. */
+export function dataFilesOfSpec({ data }: RunSpec, specFile: string): readonly string[] {
+  const { feedback, pareto, test } = data ?? {};
+  return absolute([feedback, pareto, test], specFile);
+}
+
 /** Returns the absolute paths of the prompt files, the data files and the texts for reflections that a spec names. */
 export function filesOfSpec(spec: RunSpec, specFile: string): readonly string[] {
-  const { feedback, pareto, test } = spec.data ?? {};
   const texts = [spec.background, spec.reflection?.instructions].map((text) =>
     typeof text === 'object' ? text.file : undefined,
   );
-  const others = [feedback, pareto, test, ...texts].filter((file) => file !== undefined);
-  return [...promptFilesOfSpec(spec, specFile), ...others.map((file) => resolve(dirname(specFile), file))];
+  return [...promptFilesOfSpec(spec, specFile), ...dataFilesOfSpec(spec, specFile), ...absolute(texts, specFile)];
+}
+
+function absolute(files: readonly (string | undefined)[], specFile: string): readonly string[] {
+  return files.flatMap((file) => (file === undefined ? [] : [resolve(dirname(specFile), file)]));
 }

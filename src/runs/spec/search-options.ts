@@ -144,6 +144,7 @@ export function repetitionOf({ system, models }: Pick<RunSpec, 'system' | 'model
 function usesPrograms(system: RunSpec['system']): boolean {
   switch (system.kind) {
     case 'program':
+    case 'agent':
     case 'command':
     case 'http':
       return true;

@@ -23,6 +23,7 @@ export function conflictsIn(spec: RunSpec): readonly SpecConflict[] {
     ...presetConflicts(spec),
     ...batchConflicts(spec),
     ...programConflicts(spec),
+    ...agentConflicts(spec),
     ...priceConflicts(spec),
   ];
 }
@@ -115,6 +116,35 @@ function programConflicts({ system, models }: RunSpec): readonly SpecConflict[] 
   ];
 }
 
+/** An option that changes nothing, or takes back another, may not be what the developer meant. */
+function agentConflicts({ system, metric }: RunSpec): readonly SpecConflict[] {
+  if (system.kind !== 'agent') return [];
+  const { commit, uncommitted, network, sandbox, check, score, hidden } = system;
+  const conflict = (key: string, message: string) => ({ path: ['system', key], message });
+  return [
+    ...(commit !== undefined && uncommitted !== undefined
+      ? [conflict('uncommitted', 'Expected either commit or uncommitted: a commit has no uncommitted files.')]
+      : []),
+    ...(network === 'none' && !sandbox
+      ? [
+          conflict(
+            'sandbox',
+            'Only a sandbox keeps the agent off the network. Remove sandbox, or set network: allowed.',
+          ),
+        ]
+      : []),
+    ...(check === undefined && hidden !== undefined
+      ? [conflict('hidden', 'Hidden files are for the check. Add check, or remove hidden.')]
+      : []),
+    ...(check === undefined && score === 'last-line'
+      ? [conflict('score', 'There is no check whose last line could be a score. Add check, or remove score.')]
+      : []),
+    ...(check !== undefined && metric !== undefined
+      ? [{ path: ['metric'], message: 'The check scores the agent already. Remove metric or system.check.' }]
+      : []),
+  ];
+}
+
 function promptConflicts({ prompts, system }: RunSpec): readonly SpecConflict[] {
   switch (system.kind) {
     case 'chat':
@@ -122,6 +152,7 @@ function promptConflicts({ prompts, system }: RunSpec): readonly SpecConflict[] 
     case 'pipeline':
       return pipelineConflicts(prompts, system.modules);
     case 'program':
+    case 'agent':
     case 'command':
     case 'http':
       return [];

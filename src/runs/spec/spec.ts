@@ -19,6 +19,7 @@ import { searchPresets } from '../../gepa/strategies/strategy-options';
 import { presetWords } from '../../gepa/words/preset-words';
 import { metricSchema } from '../../metrics/metric-definition';
 import { templateLanguages } from '../../prompts/templates/template-engine';
+import { agentSystemSchema } from '../../system/agent/agent-schema';
 import { chatSystemSchema } from '../../system/chat-schema';
 import { commandSystemSchema } from '../../system/command-schema';
 import { httpSystemSchema } from '../../system/http-schema';
@@ -267,6 +268,7 @@ const systemSchema = v.variant('kind', [
   chatSystemSchema,
   pipelineSystemSchema,
   programSystemSchema,
+  agentSystemSchema,
   commandSystemSchema,
   httpSystemSchema,
 ]);

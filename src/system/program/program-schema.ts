@@ -4,12 +4,12 @@ import { commandSchema, environmentEntry, secondsSchema } from '../../processes/
 import { variableNameSchema } from '../../processes/variable-name';
 import { needsShell } from './program-command';
 
-const wholeNumber = v.pipe(
+export const wholeNumber = v.pipe(
   v.number('Expected a number'),
   v.integer('Expected a whole number'),
   v.minValue(1, 'Expected 1 or more'),
 );
-const withoutShellSchema = v.pipe(
+export const withoutShellSchema = v.pipe(
   commandSchema,
   v.check(
     (command) => typeof command !== 'string' || !needsShell(command),

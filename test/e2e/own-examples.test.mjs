@@ -47,6 +47,20 @@ journey('A prompt file with examples and evaluators is optimized without a spec'
     await workbench.runCommand('View: Close All Editors');
   },
 
+  'A file for coding agents is run by one on request': async (window) => {
+    const { workbench } = window;
+    await writeFile(window.file('AGENTS.md'), 'Write a test for every function.\n');
+    await workbench.explorerRow('AGENTS.md').waitFor();
+    await window.optimize('AGENTS.md');
+    await workbench.quickPickRow('A coding agent').waitFor();
+    await workbench.screenshot('what-runs-agents-md');
+    await workbench.pick('A coding agent');
+    await workbench.tab('AGENTS.tasks.jsonl').waitFor();
+    await workbench.screenshot('spec-with-an-agent');
+    assert.match(await readFile(window.file('AGENTS.gepa.yaml'), 'utf8'), /kind: agent\n {2}repository: \.  /);
+    await workbench.runCommand('View: Close All Editors');
+  },
+
   'The Prompts view says what is wrong with a file': async (window) => {
     const { workbench } = window;
     await writeFile(window.file('prompts', 'broken.prompt.yml'), 'messages: [\n');

@@ -14,7 +14,7 @@ import { AgentReport } from './agent-report';
 import type { AgentSystemDefinition } from './agent-schema';
 import { readVerdict, type CheckVerdict } from './check-verdict';
 import type { RepositoryCopy } from './repository-copies';
-import type { Sandbox } from './sandbox';
+import { sandboxFailure, type Sandbox } from './sandbox';
 
 /** What an agent did in its copy. */
 export interface AgentOutcome {
@@ -194,6 +194,9 @@ export class AgentRollout {
     const ending = await endOfProgram(options, input, signal);
     const isMissing = sandbox !== undefined && notFoundCodes.has(ending.code) && /\bexec: /.test(ending.stderr);
     if (isMissing) throw notStarted(options, Object.assign(new Error(ending.stderr), { code: 'ENOENT' }));
+    const hasFailed = sandbox !== undefined && ending.stdout === '' && sandboxFailure.test(ending.stderr);
+    // Its exit code says nothing about the program.
+    if (hasFailed) throw failedProgram(name, ending);
     return ending;
   }
 }

@@ -29,7 +29,6 @@ export async function git(
   args: readonly string[],
   places: GitPlaces = {},
   input = '',
-  signal: AbortSignal = new AbortController().signal,
 ): Promise<string> {
   const options = {
     command: [
@@ -51,7 +50,7 @@ export async function git(
     },
     timeoutMs,
   };
-  return (await runProgram(options, input, signal)).stdout;
+  return (await runProgram(options, input, new AbortController().signal)).stdout;
 }
 
 /** Splits what git prints with `-z`. */

@@ -1,7 +1,8 @@
 // Tested by test/unit/system/agent/agent-system.test.ts.
 import { appendFile, copyFile, cp, lstat, mkdir, realpath, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, sep } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { SystemError } from '../system-error';
+import { SystemReplyError } from '../system-reply-error';
 import { git, zeroSeparated, type GitPlaces } from './git';
 import { listPaths, type SourceRepository } from './source-repository';
 import { makeCopiesFolder, removeFolder } from './temporary-folders';
@@ -204,7 +205,7 @@ async function writeInside(top: string, path: string, content: string): Promise<
 /**
  * Returns the place of a path in a copy, in a folder that exists.
  *
- * @throws {SystemError} when one of the folders on the way leads out of the copy.
+ * @throws {SystemReplyError} when one of the folders on the way is a link, which may lead out of the copy.
  */
 async function placeInside(top: string, path: string): Promise<string> {
   const file = join(top, path);
@@ -215,8 +216,8 @@ async function placeInside(top: string, path: string): Promise<string> {
     const found = await lstat(folder).catch(() => undefined);
     if (found === undefined) await mkdir(folder);
     else if (!found.isDirectory()) {
-      throw new SystemError(`${path} can't be put in place, because ${folder} isn't a folder in the copy.`);
+      throw new SystemReplyError(`${path} can't be put in place, because ${folder} isn't a folder in the copy.`);
     }
   }
-  return join(dirname(file), basename(file));
+  return file;
 }

@@ -17,6 +17,9 @@ export interface Sandbox {
   commandFor(command: readonly string[], permissions: Permissions): readonly string[];
 }
 
+/** What a sandbox writes when it couldn't start the program. */
+export const sandboxFailure = /^(?:bwrap|unshare|mount|sandbox-exec): /;
+
 /** Reports a program that isn't there with code 127, as a shell does. */
 const asShell = ['/bin/sh', '-c', 'exec "$@"', 'sh'];
 

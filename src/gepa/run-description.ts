@@ -118,6 +118,11 @@ export interface LineageOptions {
    * with `byPrice`. Runs of earlier versions lack it, and have a few.
    */
   readonly oneByOne?: boolean;
+  /**
+   * Whether reflections are asked one by one at any price from the moment when a lineage has ended without a new best candidate. Runs of
+   * earlier versions lack it, and go by the price alone.
+   */
+  readonly oneByOneWhenStalled?: boolean;
 }
 
 /**
@@ -307,6 +312,7 @@ export const defaultSearchOptions: SearchOptions = {
     neutral: true,
     byPrice: true,
     oneByOne: true,
+    oneByOneWhenStalled: true,
   },
 };
 

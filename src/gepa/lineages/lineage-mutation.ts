@@ -53,18 +53,18 @@ export class LineageMutation {
     const run = remainingRun(this.context.state);
     const each = rolloutsPerExample(run);
     const usual = { minibatch: minibatchSize(run), batch: batchSize(run), rounds: step.rounds };
-    const pace = this.paceOf(usual, inherit !== undefined);
+    const pace = this.paceOf(usual, step.isSingle, inherit !== undefined);
     const affordable = Math.floor((this.context.rolloutsLeft() - run.examples.pareto.length) / each);
     const counts = splitIntoRounds(Math.max(usual.minibatch, affordable), pace.batch, pace.rounds);
     const rounds = counts.map((count) => this.drawTasks(head, failuresFirst, count, pace.minibatch));
     return { kind: 'extend', head, rounds, ...(inherit === undefined ? {} : { inherit }) };
   }
 
-  private paceOf(usual: Pace, inherits: boolean): Pace {
+  private paceOf(usual: Pace, isSingle: boolean, inherits: boolean): Pace {
     const { state, run } = this.context;
-    // What a new lineage takes over mustn't outweigh its own text, and several reflections write more of that.
-    const isSingle = singlesPerIteration(state) > 1 && !inherits;
-    return isSingle ? singlePace(usual) : paceAt(priceForPace(state), usual, run.search.lineages?.oneByOne);
+    // Where reflections are expensive, what a new lineage takes over mustn't outweigh its own text, and several reflections write more of that.
+    const asksForOne = singlesPerIteration(state) > 1 ? !inherits : isSingle;
+    return asksForOne ? singlePace(usual) : paceAt(priceForPace(state), usual, run.search.lineages?.oneByOne);
   }
 
   /** Makes the proposal of a step: a combination of tested parts, or a merge. Undefined if nothing improved. */

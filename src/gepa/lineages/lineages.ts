@@ -10,6 +10,8 @@ export type LineageStep =
       readonly head: number;
       readonly rounds: number;
       readonly failuresFirst: boolean;
+      /** Whether the lineage asks for its reflections one by one, whatever they cost. */
+      readonly isSingle: boolean;
       /** The candidate whose changes are added after the first round. */
       readonly inherit?: number;
     }
@@ -19,6 +21,8 @@ type Merge = Extract<LineageStep, { kind: 'merge' }>;
 
 interface Lineage {
   head: number;
+  /** Whether it asks for its reflections one by one, whatever they cost. */
+  readonly isSingle: boolean;
   /** Iterations of growth so far. */
   grown: number;
   /** Iterations since the last better child. */
@@ -39,13 +43,15 @@ interface Joined extends Pick<Lineage, 'head' | 'sinceImprovement' | 'merges'> {
 /**
  * Extends one lineage as long as it improves, then begins a new one from the seed: the beginning of a prompt limits how
  * far its lineage can get, and small changes don't undo that. When a lineage is done, its head is merged with the best
- * other head in both orders, and a merge that beats both is extended further.
+ * other head in both orders, and a merge that beats both is extended further. Once a lineage has ended without a new best candidate, later
+ * ones ask for their reflections one by one: many side by side find what is easy to find, and then cost more than they bring.
  */
 export class Lineages {
   private readonly lineages: Lineage[] = [];
   private readonly byIteration = new Map<number, Lineage>();
   /** Iterations that ask for a shorter text. It teaches nothing, so it doesn't count as an improvement. */
   private readonly shortening = new Set<number>();
+  private hasStalled = false;
 
   constructor(
     private readonly options: LineageOptions,
@@ -71,7 +77,7 @@ export class Lineages {
   /** Begins a lineage with a candidate that the developer wrote, before all others are continued, unless it is worse than its parent. */
   adopt(candidate: number): void {
     const [parent = 0] = this.state.candidates[candidate]?.parents ?? [];
-    if (this.paretoSum(candidate) >= this.paretoSum(parent)) this.lineages.unshift(lineageFrom(candidate));
+    if (this.paretoSum(candidate) >= this.paretoSum(parent)) this.lineages.unshift(this.lineageFrom(candidate));
   }
 
   /** Lets the lineage of a candidate continue with a shorter text of it that an iteration asks for. */
@@ -83,11 +89,25 @@ export class Lineages {
   }
 
   private begin(iteration: number, chosen?: number): LineageStep {
-    const lineage = lineageFrom(chosen ?? 0);
+    if (chosen === undefined) this.noticeStall();
+    const lineage = this.lineageFrom(chosen ?? 0);
     if (chosen === undefined) this.lineages.push(lineage);
     else this.lineages.unshift(lineage);
     this.byIteration.set(iteration, lineage);
     return this.extend(lineage);
+  }
+
+  private lineageFrom(head: number): Lineage {
+    const isSingle = this.hasStalled && this.options.oneByOneWhenStalled === true;
+    return { head, isSingle, grown: 0, sinceImprovement: 0, siblings: [], merges: undefined, joined: [] };
+  }
+
+  /** Notices that the newest lineage, which is done, didn't get further than another one. */
+  private noticeStall(): void {
+    const newest = this.lineages.at(-1);
+    const best = newest === undefined ? undefined : this.bestOtherHead(newest);
+    if (newest === undefined || best === undefined) return;
+    if (this.paretoSum(newest.head) <= this.paretoSum(best)) this.hasStalled = true;
   }
 
   /** Returns the newest head of the lineage that an iteration extends. */
@@ -161,7 +181,7 @@ export class Lineages {
     if (sibling !== undefined) {
       return { kind: 'merge', parents: [head, sibling.candidate], ancestor: sibling.parent };
     }
-    const scale = singlesPerIteration(this.state);
+    const scale = singlesPerIteration(this.state, lineage.isSingle);
     const { growth, patience } = this.options;
     if (grown < growth * scale || sinceImprovement < patience * scale) return this.extend(lineage);
     lineage.merges ??= this.mergesOf(lineage);
@@ -169,13 +189,14 @@ export class Lineages {
   }
 
   private extend(lineage: Lineage): LineageStep {
-    const growing = lineage.grown < this.options.growth * singlesPerIteration(this.state);
+    const { head, isSingle } = lineage;
+    const growing = lineage.grown < this.options.growth * singlesPerIteration(this.state, isSingle);
     if (growing) lineage.grown += 1;
     else lineage.sinceImprovement += 1;
     const rounds = growing ? this.options.rounds : 1;
-    const best = this.options.inherit && lineage.head === 0 ? this.bestOtherHead(lineage) : undefined;
+    const best = this.options.inherit && head === 0 ? this.bestOtherHead(lineage) : undefined;
     const inherit = best === undefined ? {} : { inherit: best };
-    return { kind: 'extend', head: lineage.head, rounds, failuresFirst: !growing, ...inherit };
+    return { kind: 'extend', head, rounds, failuresFirst: !growing, isSingle, ...inherit };
   }
 
   /** Returns the best head of the other lineages. */
@@ -198,8 +219,4 @@ export class Lineages {
     const { sum, count } = this.state.candidates[candidate]?.pareto ?? { sum: 0, count: 0 };
     return comparesEstimates(this.state) ? (estimatedMeans(this.state)[candidate] ?? 0) * count : sum;
   }
-}
-
-function lineageFrom(head: number): Lineage {
-  return { head, grown: 0, sinceImprovement: 0, siblings: [], merges: undefined, joined: [] };
 }

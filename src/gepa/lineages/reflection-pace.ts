@@ -47,13 +47,16 @@ export function singlePace(usual: Pace): Pace {
 }
 
 /**
- * Returns how many iterations ask for as many reflections as one that has a few side by side: several where expensive reflections
- * are asked one by one, so that a lineage grows and stalls after as many of them.
+ * Returns how many iterations ask for as many reflections as one that has a few side by side: several where they are asked one by one, so
+ * that a lineage grows and stalls after as many of them.
+ *
+ * @param isSingle whether they are, for another reason than their price.
  */
-export function singlesPerIteration(state: RunState): number {
+export function singlesPerIteration(state: RunState, isSingle = false): number {
   const { lineages } = state.run.search;
-  const isSingle = lineages?.oneByOne === true && isExpensive(priceForPace(state), true);
-  return isSingle ? Math.max(1, Math.floor(lineages.batch / examplesOfFew)) : 1;
+  if (lineages === null) return 1;
+  const asksForOne = isSingle || (lineages.oneByOne === true && isExpensive(priceForPace(state), true));
+  return asksForOne ? Math.max(1, Math.floor(lineages.batch / examplesOfFew)) : 1;
 }
 
 /** Returns {@link rolloutsPerReflection} where the pace follows it; undefined elsewhere. */

@@ -59,13 +59,15 @@ export function searchOptionsOf(
   };
 }
 
-/** A spec that sets how many examples a reflection or a round takes keeps them, whatever reflections cost. */
+/** A spec that sets how many examples a reflection or a round takes keeps them, whatever reflections cost or lead to. */
 function withPace(
   lineages: LineageOptions | null,
   { minibatch, lineages: given }: RunSpec['search'],
 ): LineageOptions | null {
   const isSet = (minibatch ?? given?.batch ?? given?.rounds) !== undefined;
-  return lineages === null ? null : { ...lineages, byPrice: given?.byPrice ?? !isSet };
+  if (lineages === null) return null;
+  const { byPrice = !isSet, oneByOneWhenStalled = !isSet } = given ?? {};
+  return { ...lineages, byPrice, oneByOneWhenStalled };
 }
 
 type OwnOptions = { readonly [Name in StrategyName]: RunSpec['search'][Name] };

@@ -220,6 +220,10 @@ const searchSchema = v.strictObject({
           v.boolean(),
           'Whether these expensive reflections are asked one by one, each about the text that the last one led to. Otherwise a few are asked side by side.',
         ),
+        oneByOneWhenStalled: option(
+          v.boolean(),
+          'Whether reflections are asked one by one at any price once a lineage has ended without a new best candidate. Default: true, unless minibatch, batch or rounds is set.',
+        ),
       } satisfies Readonly<Record<keyof LineageOptions, unknown>>),
     ]),
     'Grows lineages one after the other, each from the seed. Null, or setting parents, tasks, merges or keep, selects parents from the frontier instead.',

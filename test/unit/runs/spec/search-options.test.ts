@@ -86,6 +86,11 @@ describe('search options', () => {
     expect(optionsOf('{ minibatch: 2, lineages: { byPrice: true } }').lineages?.byPrice).toBe(true);
   });
 
+  test('keep that number when lineages stall, too', () => {
+    const specs = ['{}', '{ minibatch: 2 }', '{ minibatch: 2, lineages: { oneByOneWhenStalled: true } }'];
+    expect(specs.map((search) => optionsOf(search).lineages?.oneByOneWhenStalled)).toEqual([true, false, true]);
+  });
+
   test('of the spec replace those of the preset', () => {
     expect(optionsOf('{ preset: classic, seed: 7, merges: 5, keep: 2, components: all }')).toEqual({
       ...classicSearchOptions,

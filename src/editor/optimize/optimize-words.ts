@@ -13,8 +13,7 @@ export const optimizeWords = {
   writeProgram: () => vscode.l10n.t('Write a Program and a Spec'),
   selectRunner: (file: string) => vscode.l10n.t('Select what runs {0} on your examples', file),
   byAgent: () => vscode.l10n.t('A coding agent'),
-  byAgentDetail: () =>
-    vscode.l10n.t('It works in copies of this repository, and a check scores what it did. Writes a spec to complete.'),
+  byAgentDetail: () => vscode.l10n.t('In copies of this repository, scored by a check. Writes a spec to complete.'),
   byModel: () => vscode.l10n.t('A model'),
   byModelDetail: () => vscode.l10n.t('The file is the system message of a chat, and a metric scores the answers.'),
   selectSpec: () => vscode.l10n.t('This prompt has several specs. Select one'),

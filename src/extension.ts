@@ -51,6 +51,7 @@ import { ReviewThreads } from './editor/review/review-threads';
 import { UnaffordableNotice } from './editor/review/unaffordable-notice';
 import { WinnerReview } from './editor/review/winner-review';
 import type { ConnectWorker } from './editor/runs/open-worker';
+import { FindingsNotifications } from './editor/runs/findings-notifications';
 import { OutageNotifications } from './editor/runs/outage-notifications';
 import { ProblemNotifications } from './editor/runs/problem-notifications';
 import { RunCommands } from './editor/runs/run-commands';
@@ -229,6 +230,14 @@ export function activate(context: vscode.ExtensionContext): void {
       keys.onDidChange,
       { setApiKey: () => keys.set(), restart: (run) => runCommands.restart(run) },
       logLine,
+      report,
+    ),
+    new FindingsNotifications(
+      runs,
+      (run, example) =>
+        evidence.showExample({ run: run.id, example, subjects: [{ kind: 'candidate', index: 0 }] }, () =>
+          Promise.resolve(run),
+        ),
       report,
     ),
     new ProblemNotifications(runs, () => log.show(), report),

@@ -2,7 +2,7 @@ import { nameOfCandidate } from '../src/gepa/words/origin-words';
 import { setNames } from '../src/gepa/candidate';
 import type { Task } from '../src/gepa/events';
 import { describeRetry } from '../src/gepa/words/outage-words';
-import { outageOf, waitingProposals, waitsForDeveloper, type RunState } from '../src/gepa/state';
+import { outageOf, pausingFindings, waitingProposals, waitsForDeveloper, type RunState } from '../src/gepa/state';
 import { batchWaitOf } from '../src/gepa/batch-wait';
 import { describeBatchWait } from '../src/gepa/words/batch-words';
 import { timeLeft } from '../src/gepa/budget/forecast';
@@ -38,6 +38,10 @@ export function describeActivity(state: RunState, live: boolean, now = Date.now(
       text: `${outage.message} ${describeRetry(outage, now)}`,
       busy: false,
     };
+  }
+  const findings = pausingFindings(state);
+  if (findings.length > 0) {
+    return { label: words.paused, text: words.pausedFor(findings.map(({ text }) => text)), busy: false };
   }
   if (state.status.kind === 'paused') {
     return { label: words.paused, text: words.pausedHint, busy: false };

@@ -42,6 +42,13 @@ export const dashboardWords = {
   pausedElsewhere: 'paused',
   waiting: 'Waiting',
   paused: 'Paused',
+  /** @param findings sentences. */
+  pausedFor: (findings: readonly string[]) =>
+    findings.length === 1
+      ? findings.join(' ')
+      : findings.map((finding, place) => `(${place + 1}) ${finding}`).join(' '),
+  startAnyway: 'Start Anyway',
+  showRow: 'Open Row',
   pausedHint: 'no new rollouts are started. Continue picks up from here.',
   now: 'Now',
   waitingForReview: (proposals: number) => `waiting for your review of ${countOf(proposals, 'proposal')}`,

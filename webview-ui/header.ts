@@ -1,5 +1,5 @@
 import type { RunDescription } from '../src/gepa/run-description';
-import { outageOf } from '../src/gepa/state';
+import { outageOf, pausingFindings, type RunState } from '../src/gepa/state';
 import { describeStart } from '../src/gepa/words/origin-words';
 import { otherSearch } from '../src/gepa/words/preset-words';
 import type { DashboardIntent } from '../src/editor/dashboard/messages';
@@ -16,6 +16,11 @@ function runInWords({ id, search, startedFrom }: RunDescription): string {
     ...(search.seed === undefined ? [] : [words.searchSeed(search.seed)]),
     ...(startedFrom === undefined ? [] : [describeStart(startedFrom)]),
   ].join(' · ');
+}
+
+function continueInWords(state: RunState): string {
+  if (pausingFindings(state).length > 0) return words.startAnyway;
+  return outageOf(state) === undefined ? words.continue : words.tryNow;
 }
 
 /** Shows the name of the run, the proposals to review and the buttons for the run. */
@@ -54,7 +59,7 @@ export class Header {
     show(this.waiting, controls.toReview > 0);
     show(this.pause, controls.pause);
     show(this.continue, controls.continue);
-    setText(this.continue, outageOf(state) === undefined ? words.continue : words.tryNow);
+    setText(this.continue, continueInWords(state));
     show(this.finish, controls.finish);
     show(this.resume, controls.resume);
     show(this.save, state.best !== undefined);

@@ -1,5 +1,6 @@
+import type { ExampleReference } from '../src/gepa/candidate';
 import { unreviewedWinner } from '../src/gepa/autopilot';
-import { outageOf, type RunState } from '../src/gepa/state';
+import { outageOf, pausingFindings, type RunState } from '../src/gepa/state';
 import { describeActivity, describeElsewhere } from './activity';
 import { element, setText, show } from './elements';
 import { outcomeOf, type Outcome } from '../src/presentation/outcome';
@@ -17,6 +18,9 @@ export class StatusLine {
   private readonly now: HTMLElement;
   private readonly writing = element('span', { class: 'writing' });
   private readonly showWriting: HTMLElement;
+  private readonly openRow: HTMLElement;
+  /** A row that shows why the run is paused. */
+  private row: ExampleReference | undefined;
   private readonly remark = element('p', { class: 'remark' });
   private readonly verdict = element('p', { class: 'verdict' });
   private readonly detail = element('p', { class: 'detail' });
@@ -45,8 +49,12 @@ export class StatusLine {
     this.checkPrompt = button(words.checkPrompt, 'secondary', () => send({ type: 'checkPrompt' }));
     this.showPromptCheck({ isOffered: false });
     this.showWriting = textButton(words.showWriting, () => send({ type: 'showWriting' }));
+    this.openRow = textButton(words.showRow, () => {
+      if (this.row !== undefined)
+        send({ type: 'showOutput', example: this.row, subject: { kind: 'candidate', index: 0 } });
+    });
     // In one flow of text, which wraps as a whole.
-    const activity = element('span', {}, this.text, ' ', this.writing, ' ', this.showWriting);
+    const activity = element('span', {}, this.text, ' ', this.writing, ' ', this.showWriting, this.openRow);
     this.now = element('p', { class: 'now' }, this.ring, this.label, ' ', activity);
     this.follow(undefined);
     const texts = element('div', {}, this.verdict, this.detail, this.remark, this.lastCheck);
@@ -100,6 +108,8 @@ export class StatusLine {
     show(this.ring, activity.busy);
     setText(this.label, `${activity.label}:`);
     setText(this.text, activity.text);
+    this.row = live ? pausingFindings(state).find(({ example }) => example !== undefined)?.example : undefined;
+    show(this.openRow, this.row !== undefined);
     this.announce(`${activity.label}: ${activity.text}`);
   }
 

@@ -18,6 +18,8 @@ export type Command =
   | {
       readonly kind: 'optimize';
       readonly spec: string;
+      /** Whether the run doesn't look for reasons against its search. */
+      readonly skipHeadroom: boolean;
       readonly overrides: readonly SpecOverride[];
       /** Whether files named by the spec may name files outside of its folder. */
       readonly outside: boolean;
@@ -115,6 +117,8 @@ export function parseCommand(argv: readonly string[]): Command {
   if (overrides.length > 0 && !['optimize', 'evaluate', 'headroom', 'resume', 'compare', 'check'].includes(kind))
     throw new UsageError(words.optionNotTaken(kind, '--set'));
   if (kind === 'resume' && !overrides.every(isResumable)) throw new UsageError(words.onlyResumable);
+  if (kind !== 'optimize' && values['skip-headroom'] !== undefined)
+    throw new UsageError(words.optionNotTaken(kind, '--skip-headroom'));
   if (values.wait !== undefined && ['prompts', 'report', 'import', 'headroom'].includes(kind))
     throw new UsageError(words.optionNotTaken(kind, '--wait'));
   if (kind !== 'transfer' && values.model !== undefined) throw new UsageError(words.optionNotTaken(kind, '--model'));
@@ -142,7 +146,10 @@ export function parseCommand(argv: readonly string[]): Command {
   const trust = values.trust ?? false;
   const wait = values.wait === undefined ? {} : { waitMinutes: parseMinutes(values.wait) };
   switch (kind) {
-    case 'optimize':
+    case 'optimize': {
+      const skipHeadroom = values['skip-headroom'] ?? false;
+      return { kind, spec: subject, overrides, outside: values.outside ?? false, trust, skipHeadroom, ...wait, json };
+    }
     case 'evaluate':
       return { kind, spec: subject, overrides, outside: values.outside ?? false, trust, ...wait, json };
     case 'headroom':
@@ -256,6 +263,7 @@ function readOptions(argv: readonly string[]) {
         yes: { type: 'boolean', short: 'y' },
         new: { type: 'boolean' },
         allow: { type: 'string', multiple: true },
+        'skip-headroom': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });

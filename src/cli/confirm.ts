@@ -14,7 +14,7 @@ export async function confirm(
   question: string,
   { unasked, refused }: { readonly unasked: string; readonly refused: string },
 ): Promise<void> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) throw new UserError(unasked);
+  if (!isInTerminal()) throw new UserError(unasked);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const answer = (await terminal.question(terminalText(question))).trim();
@@ -22,4 +22,9 @@ export async function confirm(
   } finally {
     terminal.close();
   }
+}
+
+/** Whether somebody can be asked. */
+export function isInTerminal(): boolean {
+  return process.stdin.isTTY && process.stderr.isTTY;
 }

@@ -40,6 +40,7 @@ import { refuseEditorModels } from './editor-only-models';
 import { modelsFromEnvironment, modelsOfEvaluation, type ModelMaker } from './environment-models';
 import type { ReportExports, ReportPart } from './arguments';
 import { Progress } from './progress';
+import { SearchQuestion } from './search-question';
 import { writeExports } from './write-exports';
 import { terminalText } from './terminal-text';
 import { confirmPrograms } from './trusted-folders';
@@ -70,6 +71,11 @@ interface StartCommand extends Omit<StartOptions, 'purpose' | 'reviews'>, Waitin
   readonly json: boolean;
 }
 
+/** The arguments of the command that starts a search. */
+interface SearchCommand extends StartCommand {
+  readonly skipHeadroom: boolean;
+}
+
 /** How long a command waits for an endpoint that doesn't answer, if not as long as usual. */
 export interface Waiting {
   readonly waitMinutes?: number;
@@ -78,6 +84,8 @@ export interface Waiting {
 /** How a command reports its progress and its result. */
 interface Reporting extends Waiting {
   readonly progress: Progress;
+  /** Whether to say what makes a search useless or its result doubtful. Absent: not. */
+  readonly checksHeadroom?: boolean;
   /** Whether to print the result as one JSON object on standard output. */
   readonly json: boolean;
   /** Describes the result, a line each. */
@@ -86,14 +94,15 @@ interface Reporting extends Waiting {
 
 /** Runs `gepa optimize`: the search that a spec describes. Returns the exit status. */
 export async function optimize(
-  { spec, json, overrides, outside, trust, ...waiting }: StartCommand,
+  { spec, json, overrides, outside, trust, skipHeadroom, ...waiting }: SearchCommand,
   workingFolder: string,
 ): Promise<number> {
   const progress = new Progress(process.stderr, false);
   const options = { purpose: 'search', overrides, outside, trust } as const;
   const run = await startRun(resolve(workingFolder, spec), workingFolder, options, modelsFromEnvironment);
   for (const line of forecastLines(run.plan)) progress.line(line);
-  return runToEnd(run, { progress, json, describeEnd: describeSearch, ...waiting });
+  const checksHeadroom = !skipHeadroom;
+  return runToEnd(run, { progress, json, describeEnd: describeSearch, checksHeadroom, ...waiting });
 }
 
 /** Runs `gepa evaluate`: scores the prompt as it is on the Pareto set and the test set. Returns the exit status. */
@@ -232,13 +241,18 @@ function withoutReview(plan: RunPlan): RunPlan {
 /** Runs a run to its end and reports the result. Returns the exit status. */
 export async function runToEnd({ runFolder, plan, models }: ReadyRun, reporting: Reporting): Promise<number> {
   const opened: { session?: RunSession } = {};
+  const searchQuestion = new SearchQuestion(reporting.progress);
   const tell = (event: RunEvent) => {
-    if (opened.session !== undefined) reporting.progress.report(event, opened.session.state);
+    const { session } = opened;
+    if (session !== undefined && !searchQuestion.isOpen) reporting.progress.report(event, session.state);
   };
   // `confirmPrograms` has made sure of it.
   const session = RunSession.open(runFolder, plan, { models, trusted: true, environment: process.env }, tell, {
     outages: { policy: outagePolicy(reporting), onRetry: (news) => reporting.progress.reportRetries(news) },
     triesModels: true,
+    ...(reporting.checksHeadroom === true
+      ? { onFindings: (findings) => searchQuestion.ask(findings, () => opened.session) }
+      : {}),
     onProblem: ({ message }) => reporting.progress.line(words.warning(message)),
   });
   opened.session = session;

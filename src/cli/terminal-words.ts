@@ -172,6 +172,11 @@ export const terminalWords = {
   promptUnreadable: (reason: string) => `The prompt file can't be read: ${reason}`,
   notUtf8: 'The file is not in UTF-8, so it was not changed. Apply the candidate in the editor.',
 
+  // Reasons against a search
+  finding: (text: string) => `Before the search: ${text}`,
+  searchAnyway: 'Search anyway? [y/N] ',
+  searchesAnyway: 'The search continues. --skip-headroom leaves this check out.',
+
   // The headroom check
   headroomBegins: (rollouts: number, scores: number) =>
     `Running the prompt as it is: ${countOf(rollouts, 'rollout')}, ${countOf(scores, 'score')} of the metric.`,

@@ -2,7 +2,8 @@
 /** What `gepa --help` prints. */
 export const usage = `gepa: evolve a prompt with evidence
 
-  gepa optimize SPEC [--set path=value]… [--review off] [--json]   run the search that a spec file describes
+  gepa optimize SPEC [--set path=value]… [--skip-headroom] [--review off] [--json]
+                                                                   run the search that a spec file describes
   gepa evaluate SPEC [--set path=value]… [--json]                  score the prompt as it is
   gepa headroom SPEC [--set path=value]… [--json]                  at most 20 rollouts that show whether a search is worth its cost
   gepa resume RUN [--set path=value]… [--json]                     continue an interrupted run (its folder or id)
@@ -31,6 +32,8 @@ export const usage = `gepa: evolve a prompt with evidence
 SPEC is a spec file, or a prompt file with its own examples and metric. With --outside, the files it names may name files
 anywhere. Programs named in these files run once you agree, or with --trust.
 MODEL is a model's entry of a spec, such as '{ baseUrl: …, model: … }', or the name of a model at the same address.
+Rows and first rollouts that show that a search can't help are said before the first reflection. In a terminal, gepa then asks
+whether to search anyway; elsewhere, it continues. With --skip-headroom, it doesn't look.
 A run waits 2 minutes for an endpoint that does not answer, then ends and can be resumed. If the endpoint has never answered,
 the run fails within seconds. In both cases, --wait waits until the endpoint answers, and --wait MINUTES at most that long.
 Progress goes to standard error. Exit status: 0 finished, 1 failed, 2 wrong usage, 3 check not passed.

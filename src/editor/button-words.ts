@@ -19,5 +19,7 @@ export const buttonWords = {
   resumeRun: () => vscode.l10n.t('Resume Run'),
   finishRunNow: () => vscode.l10n.t('Finish Run Now'),
   stopRun: () => vscode.l10n.t('Stop Run'),
+  startAnyway: () => vscode.l10n.t('Start Anyway'),
+  openRow: () => vscode.l10n.t('Open Row'),
   tryNow: () => vscode.l10n.t('Try Now'),
 };

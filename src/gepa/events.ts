@@ -240,6 +240,13 @@ export interface Outage {
   readonly needs?: OutageNeed;
 }
 
+/** What makes a search useless or its result doubtful, said before it is paid for. */
+export interface PausingFinding {
+  readonly text: string;
+  /** A row that shows it. */
+  readonly example?: ExampleReference;
+}
+
 /** A batch of requests whose answers are not all recorded. */
 export interface OpenBatch {
   readonly key: string;
@@ -269,8 +276,8 @@ export type LifecycleEvent =
   | { readonly type: 'batchAccepted'; readonly key: string; readonly id: string }
   /** All answers of the batch are recorded as replies of their rollouts, or it was never sent. */
   | { readonly type: 'batchEnded'; readonly key: string }
-  /** Repeated with the current state of the outage as long as it lasts. */
-  | { readonly type: 'runPaused'; readonly outage?: Outage }
+  /** Repeated with the current state of the outage as long as it lasts. Findings are what the developer should know before the search. */
+  | { readonly type: 'runPaused'; readonly outage?: Outage; readonly findings?: readonly PausingFinding[] }
   | { readonly type: 'runContinued' }
   /** The rollouts so far of an imported run, which has no event for each of them. */
   | { readonly type: 'rolloutsCounted'; readonly rollouts: number }

@@ -150,7 +150,12 @@ function countTime(state: FoldedState, event: RunEvent): void {
 
 function statusAfter(event: Extract<RunEvent, { type: 'runPaused' | 'runContinued' }>): RunState['status'] {
   if (event.type === 'runContinued') return { kind: 'running' };
-  return event.outage === undefined ? { kind: 'paused' } : { kind: 'paused', outage: event.outage };
+  const { outage, findings } = event;
+  return {
+    kind: 'paused',
+    ...(outage === undefined ? {} : { outage }),
+    ...(findings === undefined ? {} : { findings }),
+  };
 }
 
 function applyResult(state: FoldedState, event: ResultEvent): void {

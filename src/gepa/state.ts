@@ -1,6 +1,15 @@
 // Tested by test/unit/gepa/fold.test.ts.
 import type { ComponentTexts, ExampleReference, Origin, Subject } from './candidate';
-import type { Guidance, Outage, OpenBatch, SkipReason, StopReason, Task, WaitsAgainReason } from './events';
+import type {
+  Guidance,
+  Outage,
+  OpenBatch,
+  PausingFinding,
+  SkipReason,
+  StopReason,
+  Task,
+  WaitsAgainReason,
+} from './events';
 import type { BrokenReason, DiscardReason, Proposal, ReviewDecision } from './proposal';
 import type { Usage } from './rollout';
 import type { Expense, MoneyLimit, ReviewMode, RunDescription } from './run-description';
@@ -133,7 +142,7 @@ export interface CurvePoint {
 
 export type RunStatus =
   | { readonly kind: 'running' }
-  | { readonly kind: 'paused'; readonly outage?: Outage }
+  | { readonly kind: 'paused'; readonly outage?: Outage; readonly findings?: readonly PausingFinding[] }
   | { readonly kind: 'stopped'; readonly reason: StopReason };
 
 /** A run's status without the details of a stop. */
@@ -241,6 +250,11 @@ export function waitsForDeveloper(state: RunState): boolean {
 /** Returns the outage that a run is paused for; undefined if there is none. */
 export function outageOf({ status }: { readonly status: StatusSummary }): Outage | undefined {
   return status.kind === 'paused' ? status.outage : undefined;
+}
+
+/** Returns what a run was paused to say before its search; empty if it wasn't. */
+export function pausingFindings({ status }: { readonly status: StatusSummary }): readonly PausingFinding[] {
+  return status.kind === 'paused' ? (status.findings ?? []) : [];
 }
 
 /** Whether a candidate's scores on the Pareto set aren't all there yet. */

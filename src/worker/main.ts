@@ -41,6 +41,7 @@ async function main(assignment: Assignment): Promise<void> {
     },
     {
       triesModels: true,
+      ...(assignment.checksHeadroom === true ? { onFindings: () => 'pause' } : {}),
       onProblem: (problem) => post({ type: 'problem', problem }),
       onRestored: () => {
         unsent.length = 0;

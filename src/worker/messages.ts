@@ -17,6 +17,8 @@ import type { RunProblem } from '../runs/session/run-problem';
 export type Assignment = Task & {
   /** Whether the workspace is trusted, so that programs named in its files may run. */
   readonly trusted: boolean;
+  /** Whether a new run pauses for what makes its search doubtful. */
+  readonly checksHeadroom?: boolean;
   /** Prices of the developer's own. Absent: none. */
   readonly prices?: OwnPrices;
 };

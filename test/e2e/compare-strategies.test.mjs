@@ -47,6 +47,16 @@ journey('Strategies are compared on a spec', {
     assert.deepEqual(await comparisons(window), before);
     assert.equal(before.length, 1);
   },
+
+  'The page is there again after the window is reloaded': async (window) => {
+    await window.reload();
+    const page = window.workbench.webview;
+    await page.getByText('All 2 runs are finished.').waitFor();
+    await page
+      .getByRole('img', { name: 'Score over rollouts' })
+      .getByText(/^default \d/)
+      .waitFor();
+  },
 });
 
 /**

@@ -31,6 +31,8 @@ const quietSettings = {
   'extensions.ignoreRecommendations': true,
   // In a browser, VS Code saves after a delay unless it is told otherwise.
   'files.autoSave': 'off',
+  // Scripted models solve nothing at first, or everything.
+  'gepa.run.checkHeadroom': false,
   'git.openRepositoryInParentFolders': 'never',
   'security.workspace.trust.startupPrompt': 'never',
   'telemetry.telemetryLevel': 'off',

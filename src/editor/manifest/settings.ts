@@ -20,6 +20,11 @@ export const settings = {
     default: true,
     description: 'Open the dashboard beside the editor when a run starts.',
   },
+  'run.checkHeadroom': {
+    default: true,
+    description:
+      'Pause a new run before its first reflection if its rows or its first rollouts show that a search cannot help, for example because the prompt solves every row already. This costs nothing.',
+  },
   prices: {
     default: {},
     description:

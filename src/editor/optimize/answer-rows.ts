@@ -1,5 +1,6 @@
 // Tested by test/e2e/tour.test.mjs.
 import * as vscode from 'vscode';
+import { presetWords } from '../../gepa/words/preset-words';
 import { filesInWords } from '../../runs/draft/data-files';
 import type { DataChoice } from '../../runs/draft/data-choice';
 import { chosenText, missingModel, withMetric, type RunDraft } from '../../runs/draft/run-draft';
@@ -18,7 +19,7 @@ import { exampleWords } from './example-words';
 import type { AnswerContext } from './form-parts';
 import { askModels } from './model-questions';
 import { optimizeWords } from './optimize-words';
-import { askBudget, askGoal, askMetric, askReview, askText } from './questions';
+import { askBudget, askGoal, askMetric, askPreset, askReview, askText } from './questions';
 import { back } from './quick-steps';
 import { TryMetric } from './try-metric';
 import { trialWords } from './trial-words';
@@ -39,7 +40,7 @@ export function answerRows(draft: RunDraft, context: AnswerContext): readonly An
   const hasMetric = draft.data !== undefined || draft.metric !== undefined;
   const metric = hasMetric ? [metricRow(draft, context), ...trialRows(draft, context)] : [];
   const text = draft.texts.length > 1 ? [textRow(draft, title)] : [];
-  const limits = [budgetRow(draft, title), reviewRow(draft, title), goalRow(draft, title)];
+  const limits = [budgetRow(draft, title), reviewRow(draft, title), goalRow(draft, title), searchRow(draft, title)];
   if (missingModel(draft) !== undefined) return [models, ...text, ...data, ...metric, ...limits];
   if (draft.data === undefined) return [...data, ...text, ...metric, models, ...limits];
   return draft.metric === undefined || 'problem' in draft.modelNeeds
@@ -179,6 +180,18 @@ function goalRow(draft: RunDraft, title: string): AnswerRow {
     change: async () => {
       const goal = await askGoal(title, draft.goal);
       return goal === back ? draft : { ...draft, goal };
+    },
+  };
+}
+
+function searchRow(draft: RunDraft, title: string): AnswerRow {
+  return {
+    label: optimizeWords.search(),
+    description: presetWords[draft.preset].name,
+    iconPath: new vscode.ThemeIcon('search'),
+    change: async () => {
+      const preset = await askPreset(title, draft.preset);
+      return preset === back ? draft : { ...draft, preset };
     },
   };
 }

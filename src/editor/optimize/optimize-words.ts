@@ -140,6 +140,10 @@ export const optimizeWords = {
   offChoice: () => vscode.l10n.t('None'),
   offDetail: () => vscode.l10n.t('Autopilot: proposals that improve join the pool without you'),
 
+  // Search
+  search: () => vscode.l10n.t('Search'),
+  selectSearch: () => vscode.l10n.t('Select the search that finds better prompts'),
+
   // Goal
   goal: () => vscode.l10n.t('Goal'),
   noGoal: () => vscode.l10n.t('not said'),

@@ -2,6 +2,8 @@
 import type * as vscode from 'vscode';
 import type { Row } from '../../datasets/row';
 import type { ReviewMode } from '../../gepa/run-description';
+import { searchPresets, type SearchPreset } from '../../gepa/strategies/strategy-options';
+import { presetWords } from '../../gepa/words/preset-words';
 import { costInWords, firstWords, metricInWords } from './describe-draft';
 import { expectedKind } from '../../runs/draft/metric-choices';
 import { ask, back, pick } from './quick-steps';
@@ -164,6 +166,23 @@ export async function askReview(title: string, current: ReviewMode): Promise<Rev
     canGoBack: true,
   });
   return chosen === back ? back : chosen.mode;
+}
+
+/** Asks which search finds better prompts. */
+export async function askPreset(title: string, current: SearchPreset): Promise<SearchPreset | typeof back> {
+  const items = searchPresets.map((preset) => ({
+    label: presetWords[preset].name,
+    detail: presetWords[preset].description,
+    preset,
+  }));
+  const chosen = await pick({
+    title,
+    placeholder: optimizeWords.selectSearch(),
+    items,
+    chosen: items.find(({ preset }) => preset === current),
+    canGoBack: true,
+  });
+  return chosen === back ? back : chosen.preset;
 }
 
 /** Asks what the system is for. Undefined if the developer clears the answer. */

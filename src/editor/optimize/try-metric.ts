@@ -20,7 +20,7 @@ import {
 } from '../../runs/draft/metric-trial';
 import type { RunDraft } from '../../runs/draft/run-draft';
 import type { RunPlan } from '../../runs/plan/run-plan';
-import { describeFinding, describeHeadroom } from '../../runs/headroom/describe-finding';
+import { describeFinding, describeHeadroom, describeRequests } from '../../runs/headroom/describe-finding';
 import { checkHeadroom, headroomWork } from '../../runs/headroom/headroom-check';
 import { saveOpenFiles } from '../runs/save-open-files';
 import { firstWords } from './describe-draft';
@@ -111,7 +111,9 @@ export class TryMetric {
           const models = await this.formModels.of(this.draft);
           return checkHeadroom(this.plan, { models, trusted: vscode.workspace.isTrusted }, signal);
         });
-        if (found !== undefined) this.findings = [describeHeadroom(found), ...found.findings.map(describeFinding)];
+        if (found === undefined) return;
+        const requests = found.requests === undefined ? [] : [describeRequests(found.requests)];
+        this.findings = [...requests, describeHeadroom(found), ...found.findings.map(describeFinding)];
         return;
       }
       default:

@@ -7,6 +7,7 @@ import { isUntested } from '../../gepa/state';
 import { UserError } from '../../gepa/user-error';
 import { countOf, formatUsd } from '../../gepa/words/amounts';
 import { describeChange } from '../../gepa/words/change-words';
+import { nameOfSearch } from '../../gepa/words/preset-words';
 import type { RunCommands } from '../runs/run-commands';
 import { comparable } from '../../gepa/text/comparable-text';
 import type { ReviewDecisions } from './review-decisions';
@@ -49,7 +50,7 @@ export class AskAgain {
     if (areReflectionsSpent(run.state, reflections)) throw new UserError(reviewWords.reflectionsSpent());
     const note = await vscode.window.showInputBox({
       title,
-      prompt: reviewWords.askAgainPrompt(costOf(reference, reflections)),
+      prompt: promptFor(reference, reflections),
       placeHolder: reviewWords.askAgainPlaceholder(),
       ignoreFocusOut: true,
       validateInput: (text) => (text.trim() === '' ? reviewWords.askAgainNeedsNote() : undefined),
@@ -65,6 +66,14 @@ export class AskAgain {
       ...(change === undefined ? {} : { change }),
     });
   }
+}
+
+function promptFor(reference: ProposalReference, reflections: number): string {
+  const cost = costOf(reference, reflections);
+  const { search } = reference.run.state.run;
+  return search.strategy === undefined
+    ? reviewWords.askAgainPrompt(cost)
+    : reviewWords.askAgainOutsideSearch(cost, nameOfSearch(search));
 }
 
 /** Says what asking again takes, e.g. `1 reflection (about $0.02) and 3 rollouts`. */

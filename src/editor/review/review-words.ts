@@ -93,6 +93,12 @@ export const reviewWords = {
   askAgainTitle: (proposal: number) => vscode.l10n.t('Ask Again About Proposal {0}', proposal),
   askAgainAboutChangeTitle: () => vscode.l10n.t('Ask Again About This Change'),
   askAgainPrompt: (cost: string) => vscode.l10n.t('Note for the reflection model. Costs {0}.', cost),
+  askAgainOutsideSearch: (cost: string, search: string) =>
+    vscode.l10n.t(
+      'Note for the reflection model. Costs {0}. {1} has no request for a second attempt, so GEPA’s own is sent: the text, its examples and your note.',
+      cost,
+      search,
+    ),
   askAgainPlaceholder: () => vscode.l10n.t('What should be different?'),
   askAgainNeedsNote: () => vscode.l10n.t('Enter a note. Without one, the reply would be the same.'),
   about: (amount: string) => vscode.l10n.t('about {0}', amount),

@@ -10,7 +10,7 @@ import { formatDifference, formatScore } from '../../gepa/words/score-words';
 import type { RunSummary } from '../../gepa/run-summary';
 import { winnerOf } from '../../gepa/winner';
 import { describeWinner, verdictNames } from '../../gepa/words/winner-words';
-import { bestCandidate, meanOf, outageOf, type CandidateState } from '../../gepa/state';
+import { bestCandidate, meanOf, outageOf, pausingFindings, type CandidateState } from '../../gepa/state';
 import type { RunInList } from './listed-run';
 import type { Run } from './run';
 import { phaseOf } from './run-phase';
@@ -98,20 +98,23 @@ export function phaseIcon(run: RunInList): string {
 
 function pauseInWords({ summary }: RunInList): string {
   const outage = outageOf(summary);
+  if (pausingFindings(summary).length > 0) return runWords.waitingForYou();
   if (outage === undefined) return runWords.paused();
   return outage.retryAt === undefined ? runWords.waitingForYou() : runWords.waitingForEndpoint();
 }
 
 function pauseIcon({ summary }: RunInList): string {
   const outage = outageOf(summary);
+  if (pausingFindings(summary).length > 0) return 'bell-dot';
   if (outage === undefined) return 'debug-pause';
   return outage.retryAt === undefined ? 'bell-dot' : 'watch';
 }
 
-/** Says which endpoint a run waits for and until when, in a list; empty when it waits for none. */
-export function outageInWords({ summary, workedOn }: RunInList): readonly string[] {
-  const outage = workedOn === 'here' ? outageOf(summary) : undefined;
-  if (outage === undefined) return [];
+/** Says what a run waits for, in a list: which endpoint and until when, or the developer and why. Empty when it waits for nothing. */
+export function waitInWords({ summary, workedOn }: RunInList): readonly string[] {
+  if (workedOn !== 'here') return [];
+  const outage = outageOf(summary);
+  if (outage === undefined) return pausingFindings(summary).map(({ text }) => text);
   // A time instead of a countdown, since a tooltip is not redrawn.
   const next =
     outage.retryAt === undefined

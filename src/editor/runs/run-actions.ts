@@ -1,6 +1,6 @@
 // Tested by test/in-host/run-and-review.test.ts.
 import * as vscode from 'vscode';
-import { outageOf } from '../../gepa/state';
+import { outageOf, pausingFindings } from '../../gepa/state';
 import { winnerOf } from '../../gepa/winner';
 import { verdictNames } from '../../gepa/words/winner-words';
 import type { CommandId } from '../manifest/commands';
@@ -52,7 +52,7 @@ function actionsFor(run: Run): readonly RunAction[] {
       return [
         ...review,
         outageOf(run.state) === undefined
-          ? action('debug-continue', buttonWords.continueRun(), 'gepa.continueRun')
+          ? action('debug-continue', continueInWords(run), 'gepa.continueRun')
           : action('refresh', buttonWords.tryNow(), 'gepa.continueRun'),
         dashboard,
         mode,
@@ -74,6 +74,10 @@ function actionsFor(run: Run): readonly RunAction[] {
     case 'elsewhere':
       return [dashboard, ...best];
   }
+}
+
+function continueInWords({ state }: Run): string {
+  return pausingFindings(state).length > 0 ? buttonWords.startAnyway() : buttonWords.continueRun();
 }
 
 function action(icon: string, label: string, command: CommandId, description = ''): RunAction {

@@ -16,6 +16,18 @@ export const runMessageWords = {
   saveAndRun: () => vscode.l10n.t('Save and Run'),
   notSaved: (files: string) => vscode.l10n.t('{0} could not be saved.', files),
 
+  pausedFor: (run: string, finding: string, others: number) =>
+    others === 0
+      ? vscode.l10n.t('{0} is paused before it searches. {1}', run, finding)
+      : others === 1
+        ? vscode.l10n.t('{0} is paused before it searches. {1} The dashboard has one more reason.', run, finding)
+        : vscode.l10n.t(
+            '{0} is paused before it searches. {1} The dashboard has {2} more reasons.',
+            run,
+            finding,
+            others,
+          ),
+
   // Files outside of the workspace
   outsideFile: (file: string) =>
     vscode.l10n.t('{0} is outside of the workspace. A run reads it only if you allow it.', file),

@@ -8,7 +8,7 @@ import { phaseOf } from './run-phase';
 import {
   bestWithGain,
   costOf,
-  outageInWords,
+  waitInWords,
   phaseIcon,
   phaseInWords,
   rolloutsOfBudget,
@@ -72,7 +72,7 @@ function tooltipOf(run: RunInList): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString();
   tooltip.appendText(`${summary.name} · ${phaseInWords(run)}`);
   // `appendText` writes non-breaking spaces, so that an address would become a link together with the words after it.
-  for (const waiting of outageInWords(run)) tooltip.appendMarkdown(`\n\n${markdownLine(waiting)}`);
+  for (const waiting of waitInWords(run)) tooltip.appendMarkdown(`\n\n${markdownLine(waiting)}`);
   const left = timeLeftOf(run);
   const rows: readonly (readonly [string, string | undefined])[] = [
     [runWords.rolloutsRow(), [rolloutsOfBudget(summary), ...left].join(' · ')],

@@ -18,7 +18,7 @@ import { phaseOf } from './run-phase';
 import { candidateRows } from './candidate-rows';
 import {
   bestWithGain,
-  outageInWords,
+  waitInWords,
   phaseIcon,
   phaseInWords,
   rolloutsOfBudget,
@@ -135,7 +135,7 @@ export class RunTree implements vscode.TreeDataProvider<RunTreeNode>, vscode.Dis
         ? []
         : [runWords.testScores(verdictNames[test.verdict], formatScore(test.score), formatScore(test.seedScore))]),
       ...costOf(shown),
-      ...outageInWords(shown),
+      ...waitInWords(shown),
       ...(summary.leftOut === undefined ? [] : [runWords.leftOutBecause(summary.leftOut)]),
       ...(unused === 0 ? [] : [runWords.unusedProposals(unused)]),
     ];

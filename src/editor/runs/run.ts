@@ -25,7 +25,7 @@ import { holdsInTime } from './run-condition';
 import { RunGuidance } from './run-guidance';
 import { phaseOf, type RunPhase } from './run-phase';
 import { runMessageWords } from './run-message-words';
-import { ownPrices } from '../settings';
+import { ownPrices, setting } from '../settings';
 
 /** A run that a worker has opened, with warnings for the developer before it spends anything. */
 export type OpenedRun = OpenedByWorker<Run>;
@@ -95,7 +95,7 @@ export class Run implements WorkedRun, vscode.Disposable {
    */
   static start(request: RunRequest, connect: ConnectWorker, token: vscode.CancellationToken): Promise<OpenedRun> {
     let run: Run | undefined;
-    return openWorker(connect, { kind: 'start', ...request, trusted: vscode.workspace.isTrusted }, token, (folder) => {
+    return openWorker(connect, { kind: 'start', ...request, ...ofWindow() }, token, (folder) => {
       run ??= new Run(folder, connect);
       return run;
     });
@@ -242,13 +242,7 @@ export class Run implements WorkedRun, vscode.Disposable {
     await this.writing;
     return openWorker(
       this.connect,
-      {
-        kind: 'resume',
-        runFolder: this.folder,
-        known: this.known.count,
-        trusted: vscode.workspace.isTrusted,
-        prices: ownPrices(),
-      },
+      { kind: 'resume', runFolder: this.folder, known: this.known.count, ...ofWindow(), prices: ownPrices() },
       token,
       () => this,
     );
@@ -391,5 +385,10 @@ export class Run implements WorkedRun, vscode.Disposable {
   }
 }
 
+/** What a worker is told of this window. */
+function ofWindow(): Pick<Assignment, 'trusted' | 'checksHeadroom'> {
+  return { trusted: vscode.workspace.isTrusted, checksHeadroom: setting('run.checkHeadroom') };
+}
+
 /** What a new run is started with; see `Assignment`. */
-type RunRequest = Omit<Extract<Assignment, { kind: 'start' }>, 'kind' | 'trusted'>;
+type RunRequest = Omit<Extract<Assignment, { kind: 'start' }>, 'kind' | 'trusted' | 'checksHeadroom'>;

@@ -3,6 +3,7 @@ import type { Budget, ReviewMode } from '../../gepa/run-description';
 import type { MetricDefinition } from '../../metrics/metric-definition';
 import type { RunModelSpecs } from '../../models/model-spec';
 import { modelFacts, type ModelSpec } from '../../models/provider-registry';
+import type { SearchPreset } from '../../gepa/strategies/strategy-options';
 import { flowYaml } from '../spec/flow-yaml';
 
 /** The content of a new spec file. Paths are relative to the file, with forward slashes. */
@@ -16,7 +17,7 @@ export interface SpecDraft {
   readonly metric?: readonly MetricDefinition[];
   readonly models: Readonly<RunModelSpecs>;
   readonly budget: Budget;
-  readonly search: { readonly seed: number; readonly minibatch: number };
+  readonly search: { readonly preset?: SearchPreset; readonly seed: number; readonly minibatch?: number };
   readonly review: ReviewMode;
   readonly goal?: string;
 }

@@ -1,7 +1,14 @@
 // Tested by test/unit/runs/draft/endpoint-answers.test.ts.
 import { basename, dirname, relative, sep } from 'node:path';
 import type { Row } from '../../datasets/row';
-import { defaultSearchOptions, type Budget, type ReviewMode, type RunDescription } from '../../gepa/run-description';
+import {
+  defaultSearchOptions,
+  type Budget,
+  type ReviewMode,
+  type RunDescription,
+  type SearchOptions,
+} from '../../gepa/run-description';
+import type { SearchPreset } from '../../gepa/strategies/strategy-options';
 import { UserError } from '../../gepa/user-error';
 import { valueOf } from '../../gepa/named-values';
 import { definitionsOfEvaluators } from '../../metrics/github-evaluators';
@@ -14,6 +21,7 @@ import { readPromptPart } from '../../prompts/prompt-part';
 import { textOfValue } from '../../prompts/template';
 import type { SpecDraft } from './draft-spec';
 import type { SpecOverride } from '../spec/parse-spec';
+import { searchOptionsOf } from '../spec/search-options';
 import { defaultBudget } from '../spec/spec';
 import { noModelNeeds, modelNeedsOf, type ModelNeeds } from './model-needs';
 import { searchSeed, type DataChoice } from './data-choice';
@@ -55,8 +63,11 @@ export interface RunDraft extends PromptOfDraft {
   readonly review: ReviewMode;
   /** What the system is for; undefined when the developer doesn't say. */
   readonly goal: string | undefined;
+  readonly preset: SearchPreset;
   /** The run of the spec that the draft was read from. */
   readonly base?: RunDescription;
+  /** The preset of that spec. */
+  readonly basePreset?: SearchPreset;
 }
 
 /**
@@ -105,6 +116,7 @@ export function newDraft({ prompt, content, specFile, component, part }: DraftSo
     budget: defaultBudget,
     review: 'improving',
     goal: undefined,
+    preset: 'default',
   };
 }
 
@@ -217,12 +229,13 @@ export function overridesOf({
   budget,
   review,
   goal,
+  preset,
 }: RunDraft): readonly SpecOverride[] {
   return [
     ...(part === undefined ? [] : [{ path: ['prompts'], value: { [component]: `./${basename(prompt)}#${part}` } }]),
     { path: ['models'], value: models },
     { path: ['budget'], value: budget },
-    { path: ['search'], value: { seed: searchSeed, minibatch: minibatchFor(models) } },
+    { path: ['search'], value: searchFor(preset, models) },
     { path: ['review'], value: review },
     ...(goal === undefined ? [] : [{ path: ['goal'], value: goal }]),
   ];
@@ -230,7 +243,7 @@ export function overridesOf({
 
 /** Describes the run of a draft, to estimate its cost. */
 export function describeDraft(draft: RunDraft): RunDescription {
-  const { component, data, models, budget, review, base } = draft;
+  const { component, data, models, budget, review, preset, base } = draft;
   const summarize = (rows: readonly Row[]) =>
     rows.map(({ values, source }) => ({ title: textOfValue(valueOf(values, data?.columns.input ?? '')), source }));
   const sets = data?.sets ?? { feedback: [], pareto: [], test: [] };
@@ -246,7 +259,7 @@ export function describeDraft(draft: RunDraft): RunDescription {
     paretoIsFeedback: base?.paretoIsFeedback ?? false,
     objectives: base?.objectives ?? [],
     budget,
-    search: base?.search ?? { ...defaultSearchOptions, seed: searchSeed, minibatch: minibatchFor(models) },
+    search: base !== undefined && preset === draft.basePreset ? base.search : searchToEstimate(preset, models),
     review,
     models: namesOfModels(models),
     ...foldedUses(models),
@@ -260,7 +273,7 @@ export function pathFromSpec(specFile: string, file: string): string {
 
 /** Returns the content of a draft's spec file; undefined while the data or the metric is missing. */
 export function specOf(draft: RunDraft): SpecDraft | undefined {
-  const { prompt, specFile, part, component, data, metric, models, budget, review, goal } = draft;
+  const { prompt, specFile, part, component, data, metric, models, budget, review, goal, preset } = draft;
   if (data === undefined || metric === undefined) return undefined;
   const fromSpec = (file: string) => pathFromSpec(specFile, file);
   const { feedback, pareto, test } = data.files;
@@ -276,10 +289,22 @@ export function specOf(draft: RunDraft): SpecDraft | undefined {
     ...(metric.kind === 'own' ? {} : { metric: metric.metric }),
     models,
     budget,
-    search: { seed: searchSeed, minibatch: minibatchFor(models) },
+    search: searchFor(preset, models),
     review,
     ...(goal === undefined ? {} : { goal }),
   };
+}
+
+/** Returns the search options of a new run. Another preset than the default one has its own minibatch. */
+function searchFor(preset: SearchPreset, models: ModelChoice): SpecDraft['search'] {
+  const minibatch = minibatchFor(models);
+  if (preset === 'default') return { seed: searchSeed, minibatch };
+  return { preset, seed: searchSeed, ...(minibatch === defaultSearchOptions.minibatch ? {} : { minibatch }) };
+}
+
+function searchToEstimate(preset: SearchPreset, models: ModelChoice): SearchOptions {
+  const search = searchFor(preset, models);
+  return preset === 'default' ? { ...defaultSearchOptions, ...search } : searchOptionsOf({ preset, ...search });
 }
 
 /** Returns the feedback examples per minibatch of a new run. */

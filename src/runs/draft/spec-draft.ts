@@ -65,7 +65,8 @@ export async function draftOfSpec(
     budget: Object.keys(spec.budget).length === 0 ? defaultBudget : spec.budget,
     review: spec.review,
     goal: spec.goal,
-    ...(plan === undefined ? {} : { base: plan.description }),
+    preset: spec.search.preset,
+    ...(plan === undefined ? {} : { base: plan.description, basePreset: spec.search.preset }),
   };
   return { ...draft, modelNeeds: modelNeedsIn(draft) };
 }
@@ -152,8 +153,13 @@ function changesBetween(before: RunDraft, after: RunDraft): readonly SpecOverrid
     ...(before.models === after.models ? [] : modelChanges(before, after)),
     ...(before.budget === after.budget ? [] : [{ path: ['budget', 'rollouts'], value: after.budget.rollouts }]),
     ...(before.review === after.review ? [] : [{ path: ['review'], value: after.review }]),
+    ...(before.preset === after.preset ? [] : [{ path: ['search', 'preset'], value: presetValue(after) }]),
     ...(before.goal === after.goal ? [] : [{ path: ['goal'], value: after.goal }]),
   ];
+}
+
+function presetValue({ preset }: RunDraft): string | undefined {
+  return preset === 'default' ? undefined : preset;
 }
 
 function promptChange({ component, prompt, specFile, part }: RunDraft): SpecOverride {

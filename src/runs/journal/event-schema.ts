@@ -324,6 +324,7 @@ const eventSchemas: Readonly<Record<SearchEvent['type'], Schema>> = {
         needs: v.optional(v.picklist(outageNeeds)),
       }),
     ),
+    findings: v.optional(v.array(v.object({ text: v.string(), example: v.optional(example) }))),
   }),
   runContinued: v.object({}),
   rolloutsCounted: v.object({ rollouts: count }),

@@ -1,4 +1,4 @@
-import type { SearchEvent } from '../../gepa/events';
+import type { PausingFinding, SearchEvent } from '../../gepa/events';
 import type { RunState } from '../../gepa/state';
 import { OutageGate } from '../../models/outages/outage-gate';
 import { systemClock, type OutageClock } from '../../models/outages/outage-clock';
@@ -40,6 +40,9 @@ export class RunPauses {
 
   private answeredBefore: ReadonlySet<string> = new Set();
 
+  /** What the pause for the developer is to say. */
+  private findings: readonly PausingFinding[] = [];
+
   /** @param add is called at the beginning and at the end of each pause, and for batches. */
   constructor(
     { policy, clock = systemClock, onRetry = () => undefined }: OutageOptions,
@@ -55,7 +58,7 @@ export class RunPauses {
           this.retries.leaveOutUnanswered();
           add({ type: 'runPaused', outage });
         },
-        over: () => add({ type: this.byDeveloper.closed ? 'runPaused' : 'runContinued' }),
+        over: () => add(this.byDeveloper.closed ? this.pausedEvent : { type: 'runContinued' }),
         retried: (message) => this.retries.retried(message),
         answered: (endpoint) => {
           this.retries.answered();
@@ -121,8 +124,20 @@ export class RunPauses {
     this.add({ type: 'runPaused' });
   }
 
+  /** Pauses the run until the developer has seen what makes its search doubtful. */
+  pauseFor(findings: readonly PausingFinding[]): void {
+    this.findings = [...this.findings, ...findings];
+    this.byDeveloper.close();
+    this.add(this.pausedEvent);
+  }
+
+  private get pausedEvent(): Extract<PauseEvent, { type: 'runPaused' }> {
+    return { type: 'runPaused', ...(this.findings.length === 0 ? {} : { findings: this.findings }) };
+  }
+
   /** Ends the developer's pause, or retries immediately when the run waits for an endpoint. */
   continue(): void {
+    this.findings = [];
     if (this.byDeveloper.closed) this.add({ type: 'runContinued' });
     this.byDeveloper.reopen();
     this.outages.tryNow();

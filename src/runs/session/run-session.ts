@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { RunEvent, StopReason } from '../../gepa/events';
+import type { PausingFinding, RunEvent, StopReason } from '../../gepa/events';
 import type { ReviewDecision } from '../../gepa/proposal';
 import { SeededRandom } from '../../gepa/random';
 import { noUsage, type RolloutDetails } from '../../gepa/rollout';
@@ -39,6 +39,7 @@ import { SummaryWriter } from '../folder/summary-writer';
 import { PendingInput } from './pending-input';
 import { ProblemReporter } from './problem-reporter';
 import { failureReason } from './failure-reason';
+import { FindingsPause, type OnFindings } from './findings-pause';
 import { countingWaste, unlimited } from '../../models/spending';
 import { tryModels } from './model-trial';
 import { SpendingGuard } from './spending-guard';
@@ -50,6 +51,8 @@ export interface SessionOptions {
   readonly outages?: OutageOptions;
   /** Tries the reflection model and the judge before the search, see `tryModels`. */
   readonly triesModels?: true;
+  /** Absent: the run doesn't look for reasons against its search. */
+  readonly onFindings?: OnFindings;
   /** Called with problems that don't end the run, such as parts of the journal that can no longer be read. */
   readonly onProblem?: OnRunProblem;
   /** Called when the journal was cut at a missing event: later events are reported again. */
@@ -73,6 +76,7 @@ export class RunSession {
   /** Whether the journal has the end of the run. Nothing may follow that event. */
   private hasEnded = false;
   private hasTriedModels = false;
+  private readonly findings: FindingsPause | undefined;
   /** Lines of the journal that were skipped when it was opened. */
   readonly problems: readonly JournalProblem[];
 
@@ -100,6 +104,7 @@ export class RunSession {
       onEvent: (event) => {
         this.summary.request();
         this.notify(event);
+        if (!this.hasEnded) this.findings?.after(event);
       },
       onFailure: () => this.cancellation.abort(),
       onIndexFailure: (error) =>
@@ -110,6 +115,16 @@ export class RunSession {
       if (!this.cancellation.signal.aborted) this.journal.add(event);
     });
     this.history = new RunHistory(runFolder, this.journal, opened, () => this.input.collect());
+    const { onFindings } = options;
+    if (
+      onFindings !== undefined &&
+      plan.purpose === 'search' &&
+      (opened.recording.isEmpty || this.state.rollouts === 0)
+    ) {
+      const detailsOf = (rollout: string) => this.journal.rollouts.detailsOf(rollout);
+      const pause = (findings: readonly PausingFinding[]) => this.pauses.pauseFor(findings);
+      this.findings = new FindingsPause(runFolder, plan, detailsOf, onFindings, pause);
+    }
     // An evaluation starts no iteration, but still scores the seed and the test set.
     if (plan.purpose === 'evaluation') this.finishing.abort();
     if (opened.recording.isEmpty) this.recordStart();
@@ -163,6 +178,7 @@ export class RunSession {
   async run(): Promise<StopReason> {
     try {
       const parts = this.pauses.assemble(this.plan, this.services, this.state);
+      this.findings?.begin();
       return await this.searchWith(parts).finally(() => parts.close());
     } finally {
       this.pauses.close();
@@ -224,7 +240,9 @@ export class RunSession {
 
   /** Continues a paused run. A run that waits for an endpoint retries immediately. */
   continue(): void {
-    if (!this.hasEnded) this.pauses.continue();
+    if (this.hasEnded) return;
+    this.findings?.accept();
+    this.pauses.continue();
   }
 
   /** Starts no further iteration. The test set is still scored. */

@@ -23,3 +23,15 @@ test('gives its findings as JSON', async () => {
   const { output } = await gepa(folder, ['headroom', 'triage.gepa.yaml', '--json'], environment);
   expect(JSON.parse(output)).toMatchObject({ mean: 3 / 8, scored: 8, findings: [] });
 });
+
+test('a search says the same of its own first rollouts, and continues where nobody can be asked', async () => {
+  const { baseUrl } = await modelServer((_response, _request, completion) => completion('no idea'));
+  const folder = await workspace({ 'triage.gepa.yaml': endpointSpec(baseUrl) });
+  const finding = 'Before the search: The prompt as it is scores 0 on all 8 rows of the check (pareto.jsonl:1, ';
+  const told = await gepa(folder, ['optimize', 'triage.gepa.yaml'], environment);
+  expect(told.errors).toContain(finding);
+  expect(told.errors).toContain('The search continues. --skip-headroom leaves this check out.\n');
+  expect(told.errors).toContain('The reflection model gave no usable text');
+  const skipped = await gepa(folder, ['optimize', 'triage.gepa.yaml', '--skip-headroom'], environment);
+  expect(skipped.errors).not.toContain('Before the search');
+});

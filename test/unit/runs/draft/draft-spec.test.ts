@@ -36,6 +36,13 @@ describe('a composed spec', () => {
     expect(composeSpec(draft)).not.toContain('goal');
   });
 
+  it('names a search other than the default one', () => {
+    const search = { preset: 'trace', seed: 1 } as const;
+
+    expect(parseSpec(composeSpec({ ...draft, search }), 'x.gepa.yaml').search).toMatchObject(search);
+    expect(composeSpec(draft)).not.toContain('preset');
+  });
+
   it('keeps an endpoint, its model and its price', () => {
     const task = {
       baseUrl: 'http://127.0.0.1:4000/v1',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkDraft, specTextOf, type ExistingSpec } from '../../../../src/runs/draft/draft-check';
 import { readData } from '../../../../src/runs/draft/data-choice';
-import { newDraft, withData } from '../../../../src/runs/draft/run-draft';
+import { describeDraft, newDraft, withData } from '../../../../src/runs/draft/run-draft';
 import { draftOfSpec } from '../../../../src/runs/draft/spec-draft';
 import { planRun } from '../../../../src/runs/plan/plan-run';
 
@@ -103,6 +103,26 @@ describe('a draft of a spec', () => {
     expect(read.draft.goal).toBe(goal);
     expect(specTextOf({ ...read.draft, goal: 'Be fair.' }, read)).toBe(withGoal.replace(goal, 'Be fair.'));
     expect(specTextOf({ ...read.draft, goal: undefined }, read)).toBe(spec);
+  });
+
+  it('adds another search, changes it and removes it', async () => {
+    const before = await existing();
+    const withOpro = specTextOf({ ...before.draft, preset: 'opro' }, before) ?? '';
+
+    const read = await existing(withOpro);
+
+    expect(read.draft.preset).toBe('opro');
+    expect(specTextOf({ ...read.draft, preset: 'mipro' }, read)).toBe(
+      withOpro.replace('preset: opro', 'preset: mipro'),
+    );
+    expect(specTextOf({ ...read.draft, preset: 'default' }, read)).toBe(spec);
+  });
+
+  it('estimates the search that the form names', async () => {
+    const { draft } = await existing();
+
+    expect(describeDraft(draft).search.strategy).toBeUndefined();
+    expect(describeDraft({ ...draft, preset: 'textgrad' }).search.strategy?.kind).toBe('textgrad');
   });
 
   it('moves from practice to an endpoint, with the comment and the minibatch of one', async () => {

@@ -11,45 +11,34 @@ const mostBytesInReadme = 250_000;
 /** The walkthrough's pictures are in the package. */
 const mostBytesInWalkthrough = 24_000;
 
-await inTheme('Dark 2026', async (window) => {
-  await takeForWalkthrough(window, 'dark');
-  await takeForReadme(window);
+const { workbench, workspace, close } = await openSample({
+  settings: { 'workbench.colorTheme': 'Dark 2026', 'editor.minimap.enabled': false },
 });
-await inTheme('Light 2026', (window) => takeForWalkthrough(window, 'light'));
-
-/**
- * @param {string} theme
- * @param {(window: GepaWindow) => Promise<void>} take
- */
-async function inTheme(theme, take) {
-  const { workbench, workspace, close } = await openSample({
-    settings: { 'workbench.colorTheme': theme, 'editor.minimap.enabled': false },
-  });
-  try {
-    await take(new GepaWindow(workbench, workspace));
-  } finally {
-    await close();
-  }
+try {
+  const window = new GepaWindow(workbench, workspace);
+  await takeForWalkthrough(window);
+  await takeForReadme(window);
+} finally {
+  await close();
 }
 
 /**
  * Goes through the steps of the walkthrough, up to the end of the run.
  *
  * @param {GepaWindow} window
- * @param {'dark' | 'light'} theme
  */
-async function takeForWalkthrough(window, theme) {
+async function takeForWalkthrough(window) {
   const { page, workbench } = window;
   await page.setViewportSize({ width: 760, height: 560 });
   await workbench.explorerRow('prompts').click();
   await workbench.openFile('triage.prompt.md');
   await workbench.openViewContainer('GEPA');
   await workbench.treeRow('sentiment.txt').waitFor();
-  await takePart(window, `prompts-${theme}`, { width: 480, height: 400, y: 36 });
+  await takePart(window, 'prompts', { width: 480, height: 400, y: 36 });
 
   await window.optimize('triage.prompt.md');
   await workbench.quickPickRow('Start').waitFor();
-  await takePart(window, `optimize-${theme}`, { width: 640, height: 300, y: 0 });
+  await takePart(window, 'optimize', { width: 640, height: 300, y: 0 });
 
   await window.start();
   await window.reviewTab().waitFor();
@@ -57,12 +46,12 @@ async function takeForWalkthrough(window, theme) {
   await workbench.runCommand('View: Focus First Editor Group');
   await workbench.runCommand('View: Close Editors in Other Groups');
   await window.thread.getByText('Why', { exact: true }).first().waitFor();
-  await takePart(window, `review-${theme}`, { width: 600, height: 400, y: 36 });
+  await takePart(window, 'review', { width: 600, height: 400, y: 36 });
 
   await window.acceptUntilTheEnd();
   await workbench.runCommand('Notifications: Clear All Notifications');
   await showEndOfRun(window);
-  await takePart(window, `apply-${theme}`, { width: 600, height: 400, y: 36 });
+  await takePart(window, 'apply', { width: 600, height: 400, y: 36 });
 }
 
 /** @param {GepaWindow} window after the end of its run */

@@ -23,11 +23,6 @@ const menus = Object.fromEntries(
   inMenus.map(({ menu }) => [menu, inMenus.filter((other) => other.menu === menu).map(({ entry }) => entry)]),
 );
 
-const inThemes = (name: string) => {
-  const [dark, light] = [`${name}-dark.webp`, `${name}-light.webp`];
-  return { dark, light, hc: dark, hcLight: light };
-};
-
 const contributes = {
   commands: contributedCommands.map(([command, { title, icon, enablement }]) => ({
     command,
@@ -84,7 +79,7 @@ const contributes = {
         id,
         title: localized(`walkthrough.${id}.title`, title),
         description: localized(`walkthrough.${id}.description`, description),
-        media: { image: inThemes(`media/walkthrough/${picture}`), altText: localized(`walkthrough.${id}.alt`, alt) },
+        media: { image: `media/walkthrough/${picture}.webp`, altText: localized(`walkthrough.${id}.alt`, alt) },
         completionEvents: doneOn,
       })),
     },

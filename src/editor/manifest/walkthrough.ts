@@ -7,7 +7,7 @@ interface Step {
   readonly id: string;
   readonly title: string;
   readonly description: string;
-  /** The beginning of the names of its pictures in `media/walkthrough`, which `npm run pictures` takes in a dark and a light theme. */
+  /** The name of its picture in `media/walkthrough`, which `npm run pictures` takes in a dark theme. */
   readonly picture: string;
   /** What the picture shows. */
   readonly alt: string;

@@ -57,7 +57,7 @@ journey('A prompt file with examples and evaluators is optimized without a spec'
     await workbench.pick('A coding agent');
     await workbench.tab('AGENTS.tasks.jsonl').waitFor();
     await workbench.screenshot('spec-with-an-agent');
-    assert.match(await readFile(window.file('AGENTS.gepa.yaml'), 'utf8'), /kind: agent\n {2}repository: \.  /);
+    assert.match(await readFile(window.file('AGENTS.gepa.yaml'), 'utf8'), /kind: agent\n {2}repository: \. {2}/);
     await workbench.runCommand('View: Close All Editors');
   },
 

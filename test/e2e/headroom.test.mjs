@@ -42,19 +42,18 @@ journey(
       await window.dashboardButton('Start Anyway').click();
       await window.dashboard.locator('.outcome').waitFor();
       const types = (await window.journal()).map(({ type }) => type);
-      assert.ok(types.includes('iterationStarted'), types.join(' '));
+      assert.ok(types.includes('runContinued') && types.at(-1) === 'runStopped', types.join(' '));
     },
 
     'Started again, it does not ask again': async (window) => {
       await window.workbench.runCommand('View: Close All Editors');
       await window.optimize('easy.gepa.yaml');
       await window.dashboard.locator('.outcome').waitFor();
-      const runs = await readdir(window.file('.gepa', 'runs'), { withFileTypes: true });
+      const runs = await readdir(window.file('.gepa', 'runs'));
       const journals = await Promise.all(
-        runs
-          .filter((entry) => entry.isDirectory())
-          .map(({ name }) => readFile(window.file('.gepa', 'runs', name, 'journal.jsonl'), 'utf8')),
+        runs.map((name) => readFile(window.file('.gepa', 'runs', name, 'journal.jsonl'), 'utf8')),
       );
+      assert.ok(journals.every((journal) => journal.includes('"runStopped"')));
       assert.deepEqual(journals.map((journal) => journal.includes('"runPaused"')).sort(), [false, true]);
     },
   },

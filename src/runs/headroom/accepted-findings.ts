@@ -10,7 +10,7 @@ import type { Finding } from './findings';
 const mostRemembered = 200;
 
 /**
- * The findings in spite of which the developer started a search, in a file beside the runs. They aren't said again as long as the spec's
+ * The findings in spite of which the developer started a search, in a file beside their folder. They aren't said again as long as the spec's
  * rows and metric are the same and, if rollouts showed them, its prompts and its task model, too.
  */
 export class AcceptedFindings {
@@ -21,7 +21,7 @@ export class AcceptedFindings {
     runsFolder: string,
     private readonly plan: RunPlan,
   ) {
-    this.file = join(runsFolder, 'accepted-findings.json');
+    this.file = join(runsFolder, '..', 'accepted-findings.json');
   }
 
   has(finding: Finding): boolean {

@@ -6,14 +6,12 @@ import { isObject } from '../datasets/readers/read-row';
 import { readJsonLines } from '../datasets/readers/json-rows';
 import type { RowValues } from '../datasets/row';
 import { UserError } from '../gepa/user-error';
-import { readPromptPart } from '../prompts/prompt-part';
 import { parsePromptSource } from '../prompts/prompt-source';
 import { exampleFileName, withRows } from '../runs/draft/example-file';
-import { promptVariables } from '../runs/draft/prompt-columns';
-import { promptToRecord } from '../runs/draft/recorded-prompt';
+import { readPromptToRecord } from '../runs/draft/recorded-prompt';
 import { readText } from '../runs/spec/read-text';
 import { dotEnv } from '../system/recording/dot-env';
-import { RecordedRows, type RecordedPrompt } from '../system/recording/recorded-rows';
+import { RecordedRows } from '../system/recording/recorded-rows';
 import { recordingAddresses } from '../system/recording/recording-addresses';
 import { RecordingEndpoint, type RecordedCall } from '../system/recording/recording-endpoint';
 import type { RecordCommand } from './record-command';
@@ -36,7 +34,9 @@ export async function record(
   );
   const existing = existsSync(target) ? readFileSync(target, 'utf8') : '';
   const recorded = new RecordedRows(
-    promptFile === undefined ? undefined : await readPrompt(promptFile, source?.part),
+    promptFile === undefined
+      ? undefined
+      : readPromptToRecord(promptFile, await readText(promptFile, 'The prompt file'), source?.part),
     rowsIn(existing),
   );
   const failures: string[] = [];
@@ -70,11 +70,6 @@ export async function record(
   } finally {
     await endpoint.close();
   }
-}
-
-async function readPrompt(path: string, part: string | undefined): Promise<RecordedPrompt> {
-  const file = readPromptPart(path, await readText(path, 'The prompt file'), part);
-  return promptToRecord({ prompt: path, file, part, variables: promptVariables(file, part) });
 }
 
 /** Returns the rows of an earlier recording. Lines that can't be read stay in the file. */

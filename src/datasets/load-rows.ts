@@ -9,6 +9,8 @@ import type { TestSurroundings } from './promptfoo/test-case';
 import { badRowsError, RowFault, type ReadRow, type ReadRows } from './readers/read-row';
 import type { Row } from './row';
 import { RowIntake } from './row-intake';
+import { turnsOfSession } from './shapes/chat-session';
+import { withoutInnerSteps } from './shapes/exported-row';
 import { delimiterOf, readTable } from './readers/table-rows';
 import { readYaml } from './readers/yaml-rows';
 
@@ -53,7 +55,8 @@ function usableRows(path: string, { rows, bad }: RowIntake): readonly Row[] {
 /** @param within the files that led to this one, the first one first. */
 async function readFileRows(path: string, around: TestSurroundings, within: readonly string[]): Promise<RowIntake> {
   const text = await readDataText(path);
-  const { rows, document }: ReadRows = text.trim() === '' ? { rows: [] } : readText(path, text);
+  const { rows: read, document }: ReadRows = text.trim() === '' ? { rows: [] } : readText(path, text);
+  const rows = turnsOfSession(read) ?? withoutInnerSteps(read);
   const areTests = document?.key === 'tests';
   const { surroundings, fault } = areTests ? readDefaults(path, document, around) : { surroundings: around };
   const intake = new RowIntake(path, surroundings, areTests || within.length > 0);

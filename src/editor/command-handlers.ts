@@ -18,6 +18,7 @@ import { openDocumentation } from './open-documentation';
 import { openSample } from './open-sample';
 import type { OptimizePrompt } from './optimize/optimize-prompt';
 import { optimizeSelection } from './optimize/optimize-selection';
+import { recordExamples } from './optimize/record-examples';
 import type { PromptIndex } from './prompts/prompt-index';
 import { addGuidance, editGuidance, removeGuidance, switchGuidance } from './review/guidance-notes';
 import type { AskAgain } from './review/ask-again';
@@ -80,6 +81,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'gepa.optimize': (target) => optimizePrompt.optimize(target),
     'gepa.optimizeSelection': () => optimizeSelection(optimizePrompt),
     'gepa.optimizeSelectionMissing': () => optimizeSelection(optimizePrompt),
+    'gepa.recordExamples': (target) => recordExamples(optimizePrompt, parts.memory, target),
     'gepa.editSpec': (target) => optimizePrompt.editSpec(target),
     'gepa.refreshPrompts': () => prompts.refresh(),
     'gepa.pauseRun': async (target) => (await runCommands.runOf(target)).pause(),

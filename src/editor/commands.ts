@@ -32,6 +32,7 @@ export interface CommandHandlers extends Record<CommandId, (...args: never) => P
   'gepa.optimize': (target?: vscode.Uri | PromptTreeNode) => Promise<void>;
   'gepa.optimizeSelection': () => Promise<void>;
   'gepa.optimizeSelectionMissing': () => Promise<void>;
+  'gepa.recordExamples': (target?: vscode.Uri | PromptTreeNode) => Promise<void>;
   'gepa.editSpec': (target?: vscode.Uri | PromptTreeNode) => Promise<void>;
   'gepa.refreshPrompts': () => Promise<void>;
   'gepa.pauseRun': (target?: RunTarget) => Promise<void>;

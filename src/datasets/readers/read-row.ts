@@ -23,8 +23,8 @@ export interface ReadRows {
   };
 }
 
-/** Keys with rows in a file that is an object. GitHub's prompt files have `testData`, and promptfoo has `tests`. */
-export const rowListKeys = ['data', 'rows', 'examples', 'tests', 'testData'] as const;
+/** Keys with rows in a file that is an object. GitHub's prompt files have `testData`, promptfoo has `tests`, and chats of VS Code `requests`. */
+export const rowListKeys = ['data', 'rows', 'examples', 'tests', 'testData', 'requests'] as const;
 
 export type RowListKey = (typeof rowListKeys)[number];
 
@@ -59,8 +59,10 @@ export function badRowsError(path: string, rows: readonly BadRow[]): DataError {
 
 /** Creates the error for a file without a list of rows. */
 export function noListError(path: string): DataError {
+  // Nobody writes a chat of VS Code by hand.
+  const keys = rowListKeys.filter((key) => key !== 'requests');
   return new DataError(
-    `The file has no list of rows. Make it a list of objects, or put the list under one of these keys: ${rowListKeys.join(', ')}.`,
+    `The file has no list of rows. Make it a list of objects, or put the list under one of these keys: ${keys.join(', ')}.`,
     { file: path },
   );
 }

@@ -8,12 +8,14 @@ import {
   readAnsweredConversation,
   type FormedValues,
 } from './conversation-row';
+import { notesOf } from './exported-notes';
+import { isExportedRow, readExportedRow } from './exported-row';
 import { isInstructionRow, readInstructionRow } from './instruction-row';
 import { isMlflowRecord, readMlflowRecord } from './mlflow-row';
 import { isPreference, readPreference, textOfAnswer } from './preference-row';
 import { isTestCase, readTestCase, rowsOfTest, type RowContent, type TestSurroundings } from '../promptfoo/test-case';
 import { hasTestColumns, readTestColumns } from '../promptfoo/test-columns';
-import { RowFault } from '../readers/read-row';
+import { isList, isNothing, isObject, RowFault } from '../readers/read-row';
 import type { RowValues } from '../row';
 import { unwrapped, wrapperOf } from './wrapped-row';
 
@@ -28,6 +30,7 @@ interface ShapeDefinition {
 
 /** Lists the shapes of rows. The first match is used, so `columns` comes last. */
 const shapes = {
+  exported: { title: 'a trace of another tool', matches: isExportedRow, read: readExportedRow },
   mlflow: { title: 'a record of MLflow', matches: isMlflowRecord, read: readMlflowRecord },
   preference: { title: 'a preference between two answers', matches: isPreference, read: readPreference },
   conversation: {
@@ -100,19 +103,34 @@ function isColumns(shape: RowShape): boolean {
 
 /** Returns the row inside a wrapper such as `item`, if it has one. */
 function withoutWrapper(value: RowValues): { readonly row: RowValues; readonly wrapper?: string } {
-  if (isMlflowRecord(value)) return { row: value };
+  if (isMlflowRecord(value) || isExportedRow(value)) return { row: value };
   const wrapper = wrapperOf(value);
   if (wrapper === undefined) return { row: value };
   return { row: unwrapped(value, wrapper), wrapper };
 }
 
-/** Reads the row inside a wrapper, and keeps the wrapper as an additional column. */
+/**
+ * Reads the row inside a wrapper, and keeps the wrapper as an additional column. What OpenAI's evals found wrong with the output in a run
+ * becomes feedback. Their exports call the wrapper `datasource_item`, and their templates `item`.
+ */
 function readWrapped(value: RowValues, read: (row: RowValues) => FormedValues): RowContent {
   const { row, wrapper } = withoutWrapper(value);
   const { values, form } = read(row);
-  const whole = wrapper === undefined ? {} : { [wrapper]: valueOf(value, wrapper) };
-  const fullForm = { ...form, ...(wrapper === undefined ? {} : { whole: wrapper }) };
-  return { values: { ...values, ...whole }, ...(Object.keys(fullForm).length === 0 ? {} : { form: fullForm }) };
+  const name = wrapper === 'datasource_item' ? 'item' : wrapper;
+  const whole = wrapper === undefined || name === undefined ? {} : { [name]: valueOf(value, wrapper) };
+  const fullForm = { ...form, ...(name === undefined ? {} : { whole: name }) };
+  const feedback = name === 'item' && isList(value['results']) ? feedbackOfRun(value) : {};
+  return {
+    values: { ...values, ...whole, ...feedback },
+    ...(Object.keys(fullForm).length === 0 ? {} : { form: fullForm }),
+  };
+}
+
+function feedbackOfRun({ results, sample }: RowValues): RowValues {
+  const { feedback, verdict } = notesOf({ results });
+  if (feedback === undefined || verdict !== 'against') return {};
+  const output = isObject(sample) ? textOfAnswer(sample['output'] ?? sample['output_text']) : undefined;
+  return { feedback: isNothing(output) ? feedback : `The answer ${JSON.stringify(output)}: ${feedback}` };
 }
 
 /** Parses conversations in JSON texts, and replaces answers that are messages by their text. */

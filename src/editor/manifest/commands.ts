@@ -45,6 +45,15 @@ export const commands = {
     enablement: never,
     menus: [inMenu('editor/context', selectionIsMissing, '1_gepa@2')],
   },
+  'gepa.recordExamples': {
+    title: 'Record Examples…',
+    icon: 'record',
+    menus: [
+      inMenu('explorer/context', all(not(isSet('explorerResourceIsFolder')), canBeOptimized, not(isSpec)), '2_gepa@3'),
+      inMenu('editor/context', all(canBeOptimized, not(isSpec)), '1_gepa@3'),
+      inMenu('view/item/context', isRow('gepa.prompts', 'prompt'), '1_gepa@4'),
+    ],
+  },
   'gepa.editSpec': {
     title: 'Edit Spec',
     icon: 'edit',

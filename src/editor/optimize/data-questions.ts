@@ -8,11 +8,12 @@ import { UserError } from '../../gepa/user-error';
 import { modelFacts } from '../../models/provider-registry';
 import { unfilledNeed } from '../../runs/draft/column-mapping';
 import { filesInWords, type DataFiles } from '../../runs/draft/data-files';
-import { exampleFileName, withNamedColumns, withRows } from '../../runs/draft/example-file';
+import { exampleFileName, withNamedColumns } from '../../runs/draft/example-file';
 import { rowsOfText } from '../../runs/draft/pasted-rows';
 import { newColumns } from '../../runs/draft/starter-rows';
 import { guessedColumns, readData, type DataChoice } from '../../runs/draft/data-choice';
 import { forColumns } from '../../runs/draft/prompt-columns';
+import { promptToRecord } from '../../runs/draft/recorded-prompt';
 import { withData, type RunDraft } from '../../runs/draft/run-draft';
 import type { AnswerContext } from './form-parts';
 import { askColumns } from './column-questions';
@@ -20,8 +21,11 @@ import { exampleWords } from './example-words';
 import { askModels } from './model-questions';
 import { optimizeWords } from './optimize-words';
 import { back, pick } from './quick-steps';
+import { folderOf, recordCalls } from './record-calls';
+import { recordWords } from './record-words';
 import { reviewRows } from './review-rows';
 import { askRows, withoutEmptyCells } from './row-table';
+import { savedRows, saveRows } from './save-rows';
 import { writeStarterRows } from './write-starter-rows';
 
 /** A row of the picker: data that was found, or a way to add some. */
@@ -104,6 +108,12 @@ export class DataQuestions {
         choose: () => this.writeInTable(),
       },
       {
+        label: recordWords.addition(),
+        detail: recordWords.additionDetail(),
+        iconPath: new vscode.ThemeIcon('record'),
+        choose: () => this.record(),
+      },
+      {
         label: optimizeWords.browse(),
         detail: optimizeWords.browseDetail(),
         iconPath: new vscode.ThemeIcon('folder-opened'),
@@ -140,6 +150,19 @@ export class DataQuestions {
     return rows === undefined ? back : this.save(rows.map(withoutEmptyCells));
   }
 
+  private async record(): Promise<RunDraft | typeof back> {
+    const rows = await recordCalls({
+      title: this.title,
+      prompt: promptToRecord(this.draft),
+      folder: folderOf(vscode.Uri.file(this.draft.prompt)),
+      known: await savedRows(this.exampleFile),
+      memory: this.context.memory,
+    });
+    if (rows === back) return back;
+    if (rows.length === 0) throw new UserError(exampleWords.nothingKept());
+    return this.save(rows);
+  }
+
   private async writeStarters(): Promise<RunDraft | typeof back> {
     const draft = await this.withLanguageModel();
     if (draft === back) return back;
@@ -169,12 +192,7 @@ export class DataQuestions {
 
   /** Adds rows to the examples of the prompt, and uses these. */
   private async save(rows: readonly RowValues[]): Promise<RunDraft | typeof back> {
-    const file = vscode.Uri.file(this.exampleFile);
-    const earlier = await vscode.workspace.fs.readFile(file).then(
-      (bytes) => new TextDecoder().decode(bytes),
-      () => '',
-    );
-    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(withRows(earlier, rows)));
+    await saveRows(this.exampleFile, rows);
     return this.use({ feedback: this.exampleFile });
   }
 

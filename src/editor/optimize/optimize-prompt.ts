@@ -98,7 +98,7 @@ export class OptimizePrompt {
    * Returns the file from a menu, otherwise the active editor's file if it is a known prompt or a spec, otherwise one that the developer
    * picks. Another file in the active editor may be a prompt too, and is offered first.
    */
-  private async fileOf(target: vscode.Uri | PromptTreeNode | undefined): Promise<vscode.Uri | undefined> {
+  async fileOf(target: vscode.Uri | PromptTreeNode | undefined): Promise<vscode.Uri | undefined> {
     if (target instanceof vscode.Uri) return target;
     if (target?.kind === 'prompt') return target.prompt.file;
     if (target?.kind === 'spec') return target.spec;

@@ -5,21 +5,30 @@ import type { RowValues } from '../../datasets/row';
 import { textOfValue } from '../../prompts/template';
 import { exampleWords } from './example-words';
 import { ask, back, pick } from './quick-steps';
+import { recordWords } from './record-words';
 import { wrappedText } from './wrapped-text';
 
 const rowWidth = 84;
 
-type Verdict = 'keep' | 'edit' | 'drop' | 'keepRest' | 'stop' | 'look';
+type Verdict = 'keep' | 'edit' | 'reject' | 'drop' | 'keepRest' | 'stop' | 'look';
 
-/** Lets the developer review rows one by one, and returns those to keep. */
-export async function reviewRows(title: string, rows: readonly RowValues[]): Promise<readonly RowValues[]> {
+/**
+ * Lets the developer review rows one by one, and returns those to keep.
+ *
+ * @param options.isRecorded whether the answers are what a program got. They can be rejected, with a reason that becomes feedback.
+ */
+export async function reviewRows(
+  title: string,
+  rows: readonly RowValues[],
+  { isRecorded = false }: { readonly isRecorded?: boolean } = {},
+): Promise<readonly RowValues[]> {
   /** Undefined for a dropped row. */
   const reviewed: (RowValues | undefined)[] = [];
   const kept = () => reviewed.filter((row) => row !== undefined);
   while (reviewed.length < rows.length) {
     const place = reviewed.length;
     const row = rows[place] ?? {};
-    const verdict = await askVerdict(title, row, place, rows.length);
+    const verdict = await askVerdict(title, row, { place, count: rows.length, isRecorded });
     switch (verdict) {
       case back:
         reviewed.pop();
@@ -35,6 +44,11 @@ export async function reviewRows(title: string, rows: readonly RowValues[]): Pro
         if (edited !== back) reviewed.push(edited);
         break;
       }
+      case 'reject': {
+        const rejected = await reject(title, row);
+        if (rejected !== back) reviewed.push(rejected);
+        break;
+      }
       case 'keepRest':
         return [...kept(), ...rows.slice(place)];
       case 'stop':
@@ -46,7 +60,17 @@ export async function reviewRows(title: string, rows: readonly RowValues[]): Pro
   return kept();
 }
 
-async function askVerdict(title: string, row: RowValues, place: number, count: number): Promise<Verdict | typeof back> {
+interface ReviewedPlace {
+  readonly place: number;
+  readonly count: number;
+  readonly isRecorded: boolean;
+}
+
+async function askVerdict(
+  title: string,
+  row: RowValues,
+  { place, count, isRecorded }: ReviewedPlace,
+): Promise<Verdict | typeof back> {
   const rest = count - place - 1;
   const item = (label: string, icon: string, verdict: Verdict) => ({
     label,
@@ -59,6 +83,7 @@ async function askVerdict(title: string, row: RowValues, place: number, count: n
     items: [
       item(exampleWords.keep(), 'check', 'keep'),
       item(exampleWords.edit(), 'edit', 'edit'),
+      ...(isRecorded ? [item(recordWords.reject(), 'comment', 'reject')] : []),
       item(exampleWords.drop(), 'close', 'drop'),
       ...(rest === 0 ? [] : [item(exampleWords.keepRest(rest), 'check-all', 'keepRest')]),
       ...(rest === 0 ? [] : [item(exampleWords.stop(), 'close-all', 'stop')]),
@@ -80,6 +105,20 @@ async function edit(title: string, row: RowValues): Promise<RowValues | typeof b
     if (answer !== textOfValue(value)) edited = { ...edited, [column]: answer };
   }
   return edited;
+}
+
+/** Asks what is wrong with a recorded answer, and what would be right. */
+async function reject(title: string, row: RowValues): Promise<RowValues | typeof back> {
+  const { expected, ...asked } = row;
+  const answer = textOfValue(expected);
+  const reason = await ask({
+    ...{ title, prompt: recordWords.reason(), value: '', placeholder: answer },
+    problem: (text) => (text === '' ? recordWords.reasonMissing() : undefined),
+  });
+  if (reason === back) return back;
+  const right = await ask({ title, prompt: recordWords.rightAnswer(), value: '' });
+  if (right === back) return back;
+  return { ...asked, ...(right === '' ? {} : { expected: right }), feedback: recordWords.rejected(answer, reason) };
 }
 
 /** Returns the columns that the developer judges. */

@@ -1,5 +1,7 @@
 // Tested by test/in-host/activation.test.ts.
 import * as vscode from 'vscode';
+import { EditorHost } from './editor/agents/editor-host';
+import { registerTools } from './editor/agents/language-model-tools';
 import { ApplyCandidate } from './editor/candidates/apply-candidate';
 import { ApplyPreview } from './editor/candidates/apply-preview';
 import { CandidateCommands } from './editor/candidates/candidate-commands';
@@ -257,6 +259,7 @@ export function activate(context: vscode.ExtensionContext): void {
     runSelection,
     vscode.window.registerWebviewPanelSerializer(DashboardPanel.viewType, dashboards),
     vscode.window.registerWebviewPanelSerializer(evidenceViewType, evidence),
+    registerTools(new EditorHost({ runs, prompts, runCommands, editors, applyCandidate })),
     registerCommands(commandHandlers({ ...commandParts, extensionUri, memory: globalState }), report),
   );
   greetInSample(globalState).catch(report);

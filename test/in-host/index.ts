@@ -23,6 +23,7 @@ export async function run(): Promise<void> {
   await import('./language-models.test');
   await import('./run-and-review.test');
   await import('./import-run.test');
+  await import('./language-model-tools.test');
 
   const failed = await runMocha(mocha);
   if (failed > 0) throw new Error(`${failed} of the tests in the extension host failed.`);

@@ -1,3 +1,4 @@
+import { describeOperations } from '../../agents/operation-words';
 import { contributedCommands } from './commands';
 import { comparisonViewType, dashboardViewType, documentScheme, evidenceViewType } from './context';
 import { localized, withoutTexts, type Written } from './localized';
@@ -69,6 +70,16 @@ const contributes = {
       priority: 'default',
     },
   ],
+  languageModelTools: describeOperations().map(({ name, title, description, inputSchema }) => ({
+    name,
+    toolReferenceName: name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    displayName: localized(`tool.${name}`, `GEPA: ${title}`),
+    // For the model, in the language that it reads best.
+    modelDescription: description,
+    canBeReferencedInPrompt: true,
+    icon: '$(beaker)',
+    inputSchema,
+  })),
   yamlValidation: [{ fileMatch: ['*.gepa.yaml', '*.gepa.yml'], url: './dist/gepa.schema.json' }],
   walkthroughs: [
     {

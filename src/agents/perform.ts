@@ -149,8 +149,8 @@ async function candidateOf(
 ): Promise<{ readonly run: AgentRun; readonly candidate: number }> {
   const run = await host.run(id);
   const chosen = candidate ?? bestCandidate(run.state)?.index;
-  if (chosen === undefined || !hasCandidate(run.state, chosen))
-    throw new UserError(`Run ${run.id} has no candidate ${chosen ?? ''} yet.`.replace('  ', ' '));
+  if (chosen === undefined) throw new UserError(`Run ${run.id} has no candidate yet.`);
+  if (!hasCandidate(run.state, chosen)) throw new UserError(`Run ${run.id} has no candidate ${chosen}.`);
   return { run, candidate: chosen };
 }
 

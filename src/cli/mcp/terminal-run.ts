@@ -1,5 +1,5 @@
 // Tested by test/unit/cli/mcp.test.ts.
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import type { AgentRun } from '../../agents/agent-host';
 import type { ReviewDecision } from '../../gepa/proposal';
 import type { RunState } from '../../gepa/state';
@@ -85,10 +85,5 @@ export class TerminalRun implements AgentRun {
   async stop(): Promise<void> {
     this.work?.session.cancel();
     await this.work?.ended;
-  }
-
-  /** The folder that the run was started in. */
-  get workspace(): string {
-    return dirname(dirname(dirname(this.folder)));
   }
 }

@@ -24,7 +24,7 @@ import { readText } from '../runs/spec/read-text';
 import type { AgentHost } from './agent-host';
 import type { InputOf } from './operations';
 
-/** A drafted spec, as an agent is told of it. */
+/** What is reported to an agent about a drafted spec. */
 interface DraftedSpec {
   /** What to start: the spec, or a prompt file that needs none. */
   readonly spec: string;

@@ -7,7 +7,7 @@ import { describeTotal } from '../gepa/words/spending-words';
 import { canResume, outageOf, waitingProposals, waitsForDeveloper } from '../gepa/state';
 import type { AgentRun } from './agent-host';
 
-/** What an agent is told of a run. */
+/** What is reported to an agent about a run. */
 export interface RunStatus {
   readonly run: string;
   readonly name: string;

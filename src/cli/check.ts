@@ -35,7 +35,7 @@ export async function check(command: CheckCommand, workingFolder: string): Promi
   return checkSpec(command, workingFolder);
 }
 
-/** Scores the prompt of a spec on its test rows, or on its Pareto set without any. Each check scores all rows anew. */
+/** Scores the prompt of a spec on its test rows, or on its Pareto set without any. Each check runs all rows again. */
 async function checkSpec(command: CheckCommand, workingFolder: string): Promise<number> {
   const specFile = resolve(workingFolder, command.subject);
   const plan = await planRun(specFile, (name) => name, {

@@ -385,7 +385,7 @@ export class Run implements WorkedRun, vscode.Disposable {
   }
 }
 
-/** What a worker is told of this window. */
+/** What a worker knows about this window. */
 function ofWindow(): Pick<Assignment, 'trusted' | 'checksHeadroom'> {
   return { trusted: vscode.workspace.isTrusted, checksHeadroom: setting('run.checkHeadroom') };
 }

@@ -4,7 +4,7 @@ import type { RunState } from '../state';
 import { newLines } from '../text/three-way-merge';
 import { describeEvidence } from '../words/evidence-words';
 
-/** A hypothesis about the current text that didn't win, as a later reflection is told of it. */
+/** A hypothesis about the current text that didn't win, for a later reflection. */
 export interface TestedHypothesis {
   readonly label: string;
   readonly cause: string;

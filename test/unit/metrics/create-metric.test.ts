@@ -164,7 +164,7 @@ describe('a fault of the metric itself', () => {
       { 'json-schema': 'none' },
       'The metric\'s rule "json-schema" has a malformed JSON schema: "none" isn\'t an object.',
     ],
-  ])('%j is told of without a row, with the definition that has it', (definition, message) => {
+  ])('%j is reported without a row, with the definition that has it', (definition, message) => {
     const create = () => createMetric([{ contains: '{{answer}}' }, definition], tickets, noServices);
     expect(create).toThrow(message);
     expect(create).toThrow(expect.objectContaining({ file: undefined, definition: 1 }));

@@ -185,7 +185,7 @@ describe('code in the spec', () => {
   });
 
   it.each([
-    ['declares what it is given anew', 'const output = 1;\nreturn output;'],
+    ['declares what it is given again', 'const output = 1;\nreturn output;'],
     ['takes apart what it is given under its own name', 'const { output } = context;\nreturn output;'],
     ['closes the function and opens another block', '};\nif (1) {'],
   ])('that %s is malformed too', async (_, code) => {

@@ -298,7 +298,14 @@ export class GepaWindow {
   /** Applies what the diff shows, by the button in its title bar. */
   async confirmApply() {
     await this.applyTab.waitFor();
-    await this.page.locator('.editor-actions').getByRole('button', { name: 'Apply', exact: true }).click();
+    // The page of the dashboard may take the focus back, and only the group with the focus has buttons.
+    await eventually(async () => {
+      await this.applyTab.click({ timeout: 2_000 });
+      await this.page
+        .locator('.editor-actions')
+        .getByRole('button', { name: 'Apply', exact: true })
+        .click({ timeout: 2_000 });
+    });
     await this.applyTab.waitFor({ state: 'detached' });
   }
 

@@ -49,8 +49,11 @@ journey('Strategies are compared on a spec', {
   },
 
   'The page is there again after the window is reloaded': async (window) => {
+    const { workbench } = window;
+    await workbench.runCommand('View: Focus First Editor Group');
+    await workbench.runCommand('View: Close Editors in Other Groups');
     await window.reload();
-    const page = window.workbench.webview;
+    const page = workbench.webview;
     await page.getByText('All 2 runs are finished.').waitFor();
     await page
       .getByRole('img', { name: 'Score over rollouts' })

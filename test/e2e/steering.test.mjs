@@ -74,9 +74,12 @@ journey('The developer steers a run', {
     await pressInTitleBar(window, 'Add to Run');
 
     await window.workbench.notification(/changes a locked passage.*decide which queue it belongs to/).waitFor();
-    await window.workbench.runCommand('View: Focus Active Editor Group');
-    await window.page.keyboard.press('Control+z');
-    await window.page.keyboard.press('Control+Home');
+    await window.workbench.runCommand('Undo');
+    await eventually(async () => {
+      await window.workbench.runCommand('View: Focus Active Editor Group');
+      await window.page.keyboard.press('Control+Home');
+      await window.workbench.statusBarItem(/Ln 1, Col 1$/).waitFor({ timeout: 5_000 });
+    });
     await window.page.keyboard.type('Be brief. ');
     await window.workbench.runCommand('Notifications: Clear All Notifications');
     await window.workbench.screenshot('steering-written');

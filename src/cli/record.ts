@@ -6,6 +6,7 @@ import { isObject } from '../datasets/readers/read-row';
 import { readJsonLines } from '../datasets/readers/json-rows';
 import type { RowValues } from '../datasets/row';
 import { UserError } from '../gepa/user-error';
+import { withoutShell } from '../processes/program';
 import { parsePromptSource } from '../prompts/prompt-source';
 import { exampleFileName, withRows } from '../runs/draft/example-file';
 import { readPromptToRecord } from '../runs/draft/recorded-prompt';
@@ -78,18 +79,14 @@ function rowsIn(content: string): readonly RowValues[] {
 }
 
 /** Runs a program in this terminal. Resolves with its exit status or the signal that ended it. */
-function runProgram(
-  [program, ...args]: RecordCommand['command'],
-  cwd: string,
-  env: NodeJS.ProcessEnv,
-): Promise<string> {
+function runProgram(command: RecordCommand['command'], cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
   // Ctrl+C is for the program, such as a server. What was recorded until then is kept.
   const ignore = () => undefined;
   process.on('SIGINT', ignore);
   return new Promise<string>((done, fail) => {
-    // On Windows, npm and others are scripts, which only a shell starts.
-    const child = spawn(program, args, { cwd, env, stdio: 'inherit', shell: process.platform === 'win32' });
-    child.once('error', ({ message }) => fail(new UserError(words.programNotStarted(program, message))));
+    const [program, ...args] = withoutShell(command, { cwd, env });
+    const child = spawn(program, args, { cwd, env, stdio: 'inherit' });
+    child.once('error', ({ message }) => fail(new UserError(words.programNotStarted(command[0], message))));
     child.once('exit', (status, signal) => done(String(status ?? signal)));
   }).finally(() => process.off('SIGINT', ignore));
 }

@@ -17,11 +17,11 @@ export class SearchQuestion {
   }
 
   /** Says what was found. Returns whether the run waits for the answer. */
-  ask(findings: readonly PausingFinding[], sessionOf: () => RunSession | undefined): 'pause' | 'goOn' {
+  ask(findings: readonly PausingFinding[], sessionOf: () => RunSession | undefined): 'pause' | 'continue' {
     for (const { text } of findings) this.progress.line(words.finding(text));
     if (!isInTerminal()) {
       this.progress.line(words.searchesAnyway);
-      return 'goOn';
+      return 'continue';
     }
     // What is found while the answer is awaited is answered with it.
     this.asked ??= confirm(words.searchAnyway, { unasked: '', refused: '' })

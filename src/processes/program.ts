@@ -169,12 +169,31 @@ export function startProgram({ command, cwd, env, passedOn }: ProgramOptions): C
     windowsHide: true,
   } satisfies SpawnOptions;
   if (typeof command === 'string') return spawn(command, { ...options, shell: true });
-  const [name = '', ...parameters] = command;
-  const [program = '', ...first] = process.platform === 'win32' ? windowsProgram(name, windowsPlace(options)) : [name];
-  return spawn(program, [...first, ...parameters], options);
+  const [program, ...args] = withoutShell(command, options);
+  return spawn(program, args, options);
 }
 
-function windowsPlace({ cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> }) {
+/** Where a program is started. */
+interface StartPlace {
+  /** Absolute. */
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Returns the program and the arguments that start a command without a shell, on Windows those of a batch file of npm.
+ *
+ * @throws {ProcessError} for any other batch file.
+ */
+export function withoutShell(
+  [name = '', ...parameters]: readonly string[],
+  place: StartPlace,
+): readonly [program: string, ...args: string[]] {
+  const [program = '', ...first] = process.platform === 'win32' ? windowsProgram(name, windowsPlace(place)) : [name];
+  return [program, ...first, ...parameters];
+}
+
+function windowsPlace({ cwd, env }: StartPlace) {
   const path = Object.entries(env).find(([key]) => key.toUpperCase() === 'PATH')?.[1] ?? '';
   return { cwd, path, exists: existsSync, read: (file: string) => readFileSync(file, 'utf8') };
 }

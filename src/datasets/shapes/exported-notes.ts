@@ -93,7 +93,7 @@ function textIn(item: RowValues, fields: readonly string[]): string | undefined 
     .find((value): value is string => typeof value === 'string' && value !== '');
 }
 
-/** Scores have no common scale, but less than a half is no praise in any. */
+/** Scores have no common scale, but less than a half is bad in all of them. */
 function isNegative(score: unknown): boolean {
   if (typeof score === 'number') return score < 0.5;
   return (

@@ -5,7 +5,7 @@ import type { Requirement } from './requirements';
 
 /**
  * Writes a check as JUnit XML, as CI servers read it. A requirement is a test case, which fails if it isn't met. So is a row, which never
- * fails by itself: a low score of one is no fault if the prompt as a whole is good enough. One without a score counts as skipped.
+ * fails by itself: a low score of one is allowed if the prompt as a whole is good enough. One without a score counts as skipped.
  */
 export function junitXml(prompt: CheckedPrompt, requirements: readonly Requirement[]): string {
   const { name, rows } = prompt;

@@ -11,7 +11,7 @@ import type { RunPlan } from '../plan/run-plan';
  * Called with what makes the search of a run useless or its result doubtful, before a reflection is paid for. Returns whether the run
  * waits for the developer to continue it.
  */
-export type OnFindings = (findings: readonly PausingFinding[]) => 'pause' | 'goOn';
+export type OnFindings = (findings: readonly PausingFinding[]) => 'pause' | 'continue';
 
 /** Pauses a new run that finds reasons against its search, unless the developer searched in spite of them before. */
 export class FindingsPause {
@@ -50,7 +50,7 @@ export class FindingsPause {
   private say(found: readonly Finding[]): void {
     const findings = found.filter((finding) => !this.accepted.has(finding));
     const inWords = findings.map((finding) => pausingFinding(finding, this.plan));
-    if (findings.length === 0 || this.onFindings(inWords) === 'goOn') return;
+    if (findings.length === 0 || this.onFindings(inWords) === 'continue') return;
     this.open.push(...findings);
     this.pause(inWords);
   }

@@ -66,7 +66,7 @@ export class AgentLog {
     step.reasoning += step.reasoning === '' ? text : `\n${text}`;
   }
 
-  /** @param continues whether the text goes on with the last one, as parts of a stream do. */
+  /** @param continues whether the text continues the last one, as parts of a stream do. */
   say(text: string, continues = false): void {
     const step = this.stepForWords();
     step.text += step.text === '' || continues ? text : `\n${text}`;

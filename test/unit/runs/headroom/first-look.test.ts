@@ -186,7 +186,7 @@ test('the sample is worth a search', async () => {
     {
       onFindings: (findings) => {
         found.push(...findings);
-        return 'goOn';
+        return 'continue';
       },
     },
   );
